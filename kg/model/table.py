@@ -1,0 +1,49 @@
+"""Tables: the seam between reading and graph.
+
+What the reader finds leaves `kg.resolve` as rows of the tables below, and becomes RDF by the mappings in
+`kg/data/mappings/`, exactly as a user's own CSV does. All things are given by full IRI; an empty value is `None` and
+produces nothing. `graph` is `None` in rows of the resolved view and the document's IRI in rows that repeat what one
+document states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+Row = tuple[str | None, ...]
+
+READING_TABLES: dict[str, tuple[str, ...]] = {
+    "documents": ("graph", "document", "title", "language", "publisher", "digest", "location", "address", "media_type"),
+    "things": ("graph", "thing", "class"),
+    "names": ("graph", "thing", "label", "alternative", "language"),
+    "matches": ("graph", "thing", "match"),
+    "representations": ("graph", "official", "actor"),
+    "tenures": ("graph", "tenure", "official", "actor"),
+    "offices": ("graph", "tenure", "office", "language"),
+    "memberships": ("graph", "membership", "member", "organization"),
+    "meetings": ("graph", "meeting", "kind", "status"),
+    "agreements": ("graph", "agreement", "kind", "status"),
+    "participants": ("graph", "meeting", "actor"),
+    "parties": ("graph", "agreement", "actor"),
+    "signatories": ("graph", "agreement", "official"),
+    "event_places": ("graph", "event", "place"),
+    "containment": ("graph", "place", "state"),
+    "dates": ("graph", "thing", "property", "day", "month", "year"),
+    "evidence": (
+        "graph", "evidence", "about", "document", "selector", "exact", "start", "end", "fragment", "rule", "confidence",
+    ),
+    "evidence_slots": ("graph", "evidence", "property"),
+}  # fmt: skip
+"""Columns of each table. `class` is a local name of the ontology ("State"); `label` and `alternative` exclude each
+other (rdfs:label, skos:altLabel); `property` in `dates` is "date", "startDate", "endDate" or "published", with one of
+`day`, `month`, `year` filled; `fragment` is the RFC 7111 fragment of a table row ("row=5"), empty for a passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A named table: every row has as many values as there are columns."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Iterable[Row] = field(default_factory=tuple)
