@@ -1,0 +1,73 @@
+# Two commands matter: `make graph` and `make test`. Every recipe is a line that can be pasted into a shell.
+
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
+BIN := .venv/bin
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
+SETUP_FILES := pyproject.toml constraints.txt
+PYTEST ?= -n 2 -q
+
+.DEFAULT_GOAL := help
+.PHONY: help setup graph test lint types layers floors check eval format bench build constraints clean
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+setup: .venv/.tools ## make .venv with diplokg (editable) and the tools of development
+
+graph: .venv/.runtime ## build seeds/ into build/graph.ttl, validate it, print what is in it
+	@mkdir -p build
+	@$(BIN)/kg build seeds -o build/graph.ttl
+
+test: .venv/.tools ## run the whole test suite
+	@$(BIN)/python -m pytest $(PYTEST)
+
+lint: .venv/.tools ## style of the code
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: .venv/.tools ## static types, strictly
+	@$(BIN)/mypy
+
+layers: .venv/.tools ## imports point downwards only
+	@$(BIN)/lint-imports
+
+floors: .venv/.tools ## quality on annotated documents (KG_EVAL_DATA) is not below tests/floors.toml
+	@$(BIN)/python scripts/floors.py
+
+check: lint types layers floors test ## all that must hold before a change goes in; what CI calls
+
+eval: .venv/.tools ## the same scores with each miss
+	@$(BIN)/python scripts/floors.py --misses
+
+format: .venv/.tools ## rewrite the code in the style of the house
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+bench: .venv/.tools ## speed and memory of the cases in bench/cases.toml
+	@$(BIN)/python bench/run.py
+
+build: .venv/.tools ## a wheel in dist/
+	@$(BIN)/python -m hatchling build -t wheel
+
+constraints: .venv/.tools ## renew constraints.txt from pyproject.toml
+	@$(INSTALL) uv
+	@$(BIN)/uv pip compile --quiet --universal pyproject.toml --extra dev --upgrade --no-header --no-annotate -o constraints.txt
+
+clean: ## remove what was built, and .venv
+	@rm -rf .venv build dist .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+.venv/bin/pip:
+	@test -n "$(PYTHON)" || { echo "diplokg needs Python 3.11 or later; none was found. Name one: make PYTHON=/path/to/python3.11 graph" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11 or missing" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv >/dev/null 2>&1 && test -x $@ || { echo "venv or pip is missing; install them and try again: sudo apt-get install -y python3-venv make" >&2; exit 1; }
+
+.venv/.runtime: $(SETUP_FILES) | .venv/bin/pip
+	@echo "Installing diplokg into .venv …"
+	@$(INSTALL) -e .
+	@touch $@
+
+.venv/.tools: $(SETUP_FILES) | .venv/bin/pip
+	@echo "Installing diplokg and its tools into .venv …"
+	@$(INSTALL) -e '.[dev]'
+	@touch $@ .venv/.runtime
