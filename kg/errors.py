@@ -63,15 +63,16 @@ class RuleError(DiploKGError):
 
 
 class SettingsError(DiploKGError):
-    """An option or setting is unknown or malformed."""
+    """An option or setting is unknown or malformed; `further` holds what else is wrong in the same place."""
 
     exit_code = 2
 
-    def __init__(self, name: str, value: object, expected: str) -> None:
+    def __init__(self, name: str, value: object, expected: str, *, further: Sequence[SettingsError] = ()) -> None:
         self.name = name
         self.value = value
         self.expected = expected
-        super().__init__(f"{name}: {value!r} is not {expected}")
+        self.further = tuple(further)
+        super().__init__("\n".join([f"{name}: {value!r} is not {expected}", *map(str, further)]))
 
 
 class LedgerError(DiploKGError):
