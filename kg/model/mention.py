@@ -1,0 +1,115 @@
+"""Mentions, and a sentence in which each of them is one character.
+
+Reading is a cascade: names are found, replaced by a placeholder of their kind, and the next patterns see the shorter
+text (after FASTUS: Hobbs et al., 1997). `Tagged` keeps the way back to the document, so every slot has its words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kg.model.span import Span
+from kg.model.time import TimeSpan
+
+Kind = Literal[
+    "person", "state", "organization", "role", "group", "pair", "place", "date", "title", "pact", "bystander", "seat",
+    "adjective",
+]  # fmt: skip
+
+PLACEHOLDER: dict[Kind, str] = {
+    "person": "\ue000",  # a named person, with office where told
+    "state": "\ue001",
+    "organization": "\ue002",
+    "role": "\ue003",  # an office without a name: the Russian president
+    "group": "\ue004",  # a list of the above
+    "pair": "\ue005",  # the two sides, both leaders, he: resolved by the discourse
+    "seat": "\ue006",  # seat of government: a place or the state, until the context tells
+    "adjective": "\ue007",  # demonym or adjective of a state: Russian
+    "place": "\ue010",
+    "date": "\ue011",
+    "title": "\ue012",  # an office title
+    "pact": "\ue013",  # an agreement known by name
+    "bystander": "\ue014",  # word for somebody who is no official: analyst
+}
+"""One private-use character a kind; those that can act come first, so that a pattern can name them as a range."""
+
+ACTORS = "\ue000-\ue006"
+ANY = "\ue000-\ue014"
+KIND_OF: dict[str, Kind] = {char: kind for kind, char in PLACEHOLDER.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that names something.
+
+    `keys` are the things named, in order (ids of the registry, or keys of the document). `alternatives` are the keys
+    it has when read as the other thing (a seat of government read as a place). `code` is an office code of a title.
+    `title` is the span of the title's words, `of` the keys of those the office is held for; `when` the time of a date.
+    """
+
+    kind: Kind
+    span: Span
+    rule: str
+    keys: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    code: str | None = None
+    title: Span | None = None
+    of: tuple[str, ...] = ()
+    when: TimeSpan | None = None
+    parts: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A sentence with one placeholder for each mention.
+
+    `text` is lower case and folded for matching, `cased` keeps the case; both have equal length. `offsets[i]` is the
+    place of character `i` in the document (code points), `offsets[-1]` the end of the sentence. `mentions` maps places
+    in `text` to the mention whose placeholder stands there.
+    """
+
+    text: str
+    cased: str
+    offsets: tuple[int, ...]
+    mentions: dict[int, Mention] = field(default_factory=dict)
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the document's span of `text[start:end]` (blanks between words stay outside when `end` is past one)."""
+        if end <= start:
+            return Span(self.offsets[start], self.offsets[start])
+        last = self.mentions.get(end - 1)
+        return Span(self.offsets[start], last.span.end if last else self.offsets[end - 1] + 1)
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """Return the mentions between two places of `text`, in order."""
+        return [self.mentions[i] for i in range(start, end) if i in self.mentions]
+
+    def replace(self, edits: list[tuple[int, int, Mention]]) -> Tagged:
+        """Return the sentence with ranges of `text` replaced by mentions; the ranges must not overlap."""
+        if not edits:
+            return self
+        text: list[str] = []
+        cased: list[str] = []
+        offsets: list[int] = []
+        mentions: dict[int, Mention] = {}
+        at = 0
+
+        def copy(upto: int) -> None:
+            for i in range(at, upto):
+                if i in self.mentions:
+                    mentions[len(offsets)] = self.mentions[i]
+                text.append(self.text[i])
+                cased.append(self.cased[i])
+                offsets.append(self.offsets[i])
+
+        for start, end, mention in sorted(edits, key=lambda edit: edit[0]):
+            copy(start)
+            mentions[len(offsets)] = mention
+            text.append(PLACEHOLDER[mention.kind])
+            cased.append(PLACEHOLDER[mention.kind])
+            offsets.append(mention.span.start)
+            at = end
+        copy(len(self.text))
+        offsets.append(self.offsets[-1])
+        return Tagged("".join(text), "".join(cased), tuple(offsets), mentions)

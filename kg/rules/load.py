@@ -1,0 +1,72 @@
+"""Reads a declarative file into its checked form; every fault at once, with file, line and key path."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from kg import resources
+from kg.errors import Fault, RuleError
+
+Form = TypeVar("Form", bound=BaseModel)
+KeyPath = tuple[str | int, ...]
+
+
+def load_shipped(name: str, form: type[Form]) -> Form:
+    """Return the shipped data file `name` (below `kg/data`) in its checked form.
+
+    Raises:
+        RuleError: the file breaks its form; all faults with their lines.
+    """
+    return parse(resources.read_text("data", name), form, location=f"kg/data/{name}")
+
+
+def parse(text: str, form: type[Form], *, location: str) -> Form:
+    """Return YAML `text` in its checked form.
+
+    Raises:
+        RuleError: the text is no YAML or breaks its form; all faults with their lines (from 1) and key paths.
+    """
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise RuleError([Fault(location, line, "", f"is not YAML: {getattr(error, 'problem', None) or error}")]) from error
+    try:
+        return form.model_validate(data if data is not None else {})
+    except ValidationError as error:
+        raise RuleError([_fault(location, node, detail) for detail in error.errors()]) from error
+
+
+def _fault(location: str, node: yaml.Node | None, detail: Any) -> Fault:
+    path: KeyPath = tuple(detail["loc"])
+    found = detail.get("input")
+    shown = f" (found {found!r})" if isinstance(found, str | int | float) else ""
+    return Fault(location, line_of(node, path), ".".join(map(str, path)), detail["msg"] + shown)
+
+
+def line_of(node: yaml.Node | None, path: KeyPath) -> int:
+    """Return the line (from 1) of the deepest node of a YAML tree that `path` reaches."""
+    line = node.start_mark.line + 1 if node is not None else 1
+    for key in path:
+        node = _child(node, key)
+        if node is None:
+            break
+        line = node.start_mark.line + 1
+    return line
+
+
+def _child(node: yaml.Node | None, key: str | int) -> yaml.Node | None:
+    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+        child: yaml.Node = node.value[key]
+        return child
+    if isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            if name.value == str(key):
+                child = value
+                return child
+    return None
