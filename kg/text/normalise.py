@@ -1,0 +1,32 @@
+"""Forms of a text for matching and comparing."""
+
+from __future__ import annotations
+
+import re
+
+from kg.text.language import HAN
+from kg.text.script import fold
+
+_MARKS = re.compile(
+    r"\[(?:\d{1,3}|[a-z]|note \d{1,2}|註 ?\d{1,2}|注 ?\d{1,2})\]"  # footnote marks
+    rf"|(?<=[{HAN}])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{1,7}}[)）]"  # pinyin behind its character
+)
+_NOISE = re.compile(r"[\W_]+")
+
+
+def blank_marks(text: str) -> str:
+    """Return `text` with footnote marks ([12]) and pinyin in brackets replaced by as many blanks."""
+    return _MARKS.sub(lambda match: " " * len(match.group()), text)
+
+
+def matching(text: str) -> str:
+    """Return the form of `text` that names and patterns are looked for in: marks blanked, then folded.
+
+    Offsets in the result are offsets in `text`.
+    """
+    return fold(blank_marks(text))
+
+
+def comparing(text: str) -> str:
+    """Return the form by which two passages are the same: folded letters and digits, nothing between; offsets are lost."""
+    return _NOISE.sub("", fold(blank_marks(text))).casefold()

@@ -1,0 +1,90 @@
+"""Passages that a text tells twice."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from kg.model.span import Span
+from kg.text.language import weight
+from kg.text.normalise import comparing
+
+_SENTENCE = re.compile(r"[^。！？!?；\n]+(?:[。！？!?；]+[”’」』）)\"]*)?")
+_LATIN_SENTENCE = re.compile(r"[.](?=\s+[A-Z\"“])")
+_SHORT = 25.0  # weight (ten characters, 25 letters): anything shorter may well be said twice
+_SQUEEZED = 12  # sentences in one passage
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    passage: int
+    span: Span
+    key: bytes | None
+
+
+def _pieces(text: str, span: Span) -> list[Span]:
+    pieces = []
+    for match in _SENTENCE.finditer(text, span.start, span.end):
+        start = match.start()
+        for stop in _LATIN_SENTENCE.finditer(text, match.start(), match.end()):
+            pieces.append(Span(start, stop.end()))
+            start = stop.end()
+        if start < match.end():
+            pieces.append(Span(start, match.end()))
+    return pieces
+
+
+def _key(words: str) -> bytes | None:
+    normal = comparing(words)
+    return blake2b(normal.encode(), digest_size=16).digest() if weight(normal) >= _SHORT else None
+
+
+def _sentences(text: str, passages: Sequence[Span]) -> list[_Sentence]:
+    return [
+        _Sentence(number, piece, _key(piece.of(text)))
+        for number, span in enumerate(passages)
+        for piece in _pieces(text, span)
+    ]
+
+
+def _squeezed(sentences: Sequence[_Sentence], places: dict[bytes, list[int]]) -> set[int]:
+    """Return the passages that hold in one piece what stands elsewhere in several paragraphs."""
+    count: dict[int, int] = defaultdict(int)
+    elsewhere: dict[int, set[int]] = defaultdict(set)
+    for sentence in sentences:
+        count[sentence.passage] += 1
+        if sentence.key:
+            elsewhere[sentence.passage].update(places[sentence.key][:3])
+    return {number for number, total in count.items() if total >= _SQUEEZED and len(elsewhere[number]) > 3}
+
+
+def find_repeats(text: str, passages: Sequence[Span]) -> list[list[tuple[Span, bool]]]:
+    """Return for each passage its parts in order, each with whether it repeats what another passage tells.
+
+    Of several copies the one with paragraphs is kept, else the first. Sentences of less than ten characters never
+    count as repeats by themselves. Takes time in proportion to the text.
+    """
+    sentences = _sentences(text, passages)
+    places: dict[bytes, list[int]] = defaultdict(list)
+    for sentence in sentences:
+        if sentence.key and sentence.passage not in places[sentence.key][-1:]:
+            places[sentence.key].append(sentence.passage)
+    squeezed = _squeezed(sentences, places)
+    kept = {key: min(numbers, key=lambda number: (number in squeezed, number)) for key, numbers in places.items()}
+    parts: list[list[tuple[Span, bool]]] = [[] for _ in passages]
+    for sentence in sentences:
+        repeat = sentence.key is not None and kept[sentence.key] != sentence.passage
+        _join(parts[sentence.passage], sentence, repeat=repeat)
+    return [found or [(passage, False)] for found, passage in zip(parts, passages, strict=True)]
+
+
+def _join(parts: list[tuple[Span, bool]], sentence: _Sentence, *, repeat: bool) -> None:
+    """Add a sentence to the part before it where both are alike; a short sentence goes with its neighbour."""
+    if parts and (parts[-1][1] == repeat or sentence.key is None):
+        span, kind = parts[-1]
+        parts[-1] = (Span(span.start, sentence.span.end), kind)
+    else:
+        parts.append((sentence.span, repeat))

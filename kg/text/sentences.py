@@ -1,0 +1,115 @@
+"""Sentences and clauses of Chinese and English text, as spans of the original."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import yaml
+
+from kg.model.span import Span
+from kg.resources import read_text
+
+_CLOSERS = "”’」』》〉）)】]"
+_END = re.compile(r"[。！？；｡]+|[!?]+|\.+|[\n\r\x0b\x0c\x85\u2028\u2029]+")
+_TAIL = re.compile(rf"[。！？；｡!?{re.escape(_CLOSERS)}]*")
+_BEFORE = re.compile(r"[A-Za-z\u00c0-\u024f.]*\Z")
+_NEXT = re.compile(r"[\s\"'“‘”’）)\]》」』(（「『]*([^\s\"'“‘”’）)\]》」』(（「『]*)")
+_CLAUSE = re.compile(r"[，；：—]+|,(?!\d)|(?<!\d),|[;]|:(?!\d)")
+_NEWLINES = "\n\r\x0b\x0c\x85\u2028\u2029"
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    lists = yaml.safe_load(read_text("data", "text/sentences.yaml"))
+    return {name: frozenset(words) for name, words in lists.items()}
+
+
+def _full_stop_ends(text: str, start: int, stop: int, end: int) -> bool:
+    """Return whether the full stop at `stop`, in a sentence begun at `start`, ends it."""
+    if stop + 1 < end and not (text[stop + 1].isspace() or text[stop + 1] in _CLOSERS + '"'):
+        return False
+    following = _NEXT.match(text, stop + 1, end)
+    word = following.group(1) if following else ""
+    if not word:
+        return True
+    if word[0].islower():
+        return False
+    before = _BEFORE.search(text, max(start, stop - 20), stop)
+    token = before.group() if before else ""
+    return not _is_abbreviation(token, word)
+
+
+def _is_abbreviation(token: str, word: str) -> bool:
+    words = _words()
+    if token in words["titles"]:
+        return True
+    if token in words["counted"]:
+        return word[0].isdigit()
+    if token in words["either"]:
+        return re.sub(r"\W.*", "", word) not in words["starters"]
+    return len(token) == 1 and token.isupper() or re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", token) is not None
+
+
+def _after(text: str, start: int, stop: int, end: int) -> int:
+    """Return where a sentence ends whose mark ends at `stop`: behind further marks, closing quotes and brackets."""
+    tail = _TAIL.match(text, stop, end)
+    stop = tail.end() if tail else stop
+    if stop < end and text[stop] == '"' and text.count('"', start, stop) % 2 == 1:
+        stop += 1
+    return stop
+
+
+def _goes_on(text: str, mark: str, stop: int, after: int, end: int) -> bool:
+    """Return whether a quoted question or exclamation is only part of its sentence (“……？”他问)."""
+    return mark[-1] in "？！?!" and stop < after < end and text[after].isalpha()
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Return the sentences of `text[start:end]`, in order, without blanks at their ends.
+
+    A sentence ends at 。！？；?! or a full stop that closes no abbreviation, together with the quotes and brackets that
+    close behind it, and at a line break. Every character that is not blank lies in exactly one sentence.
+    """
+    end = len(text) if end is None else end
+    spans: list[Span] = []
+    begin, place = start, start
+    while match := _END.search(text, place, end):
+        mark, stop = match.group(), match.end()
+        place = stop
+        if mark[0] in _NEWLINES:
+            _add(spans, text, begin, match.start())
+            begin = stop
+            continue
+        if mark == "." and not _full_stop_ends(text, begin, match.start(), end):
+            continue
+        after = _after(text, begin, stop, end)
+        if _goes_on(text, mark, stop, after, end):
+            continue
+        _add(spans, text, begin, after)
+        begin = place = after
+    _add(spans, text, begin, end)
+    return spans
+
+
+def _add(spans: list[Span], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        spans.append(Span(start, end))
+
+
+def clauses(text: str, span: Span) -> list[Span]:
+    """Return the clauses of a sentence, cut behind ， , ； ; ： : and dashes, in half and full width.
+
+    A comma or colon inside a number (1,000; 12:30) does not cut.
+    """
+    spans: list[Span] = []
+    begin = span.start
+    for match in _CLAUSE.finditer(text, span.start, span.end):
+        _add(spans, text, begin, match.end())
+        begin = match.end()
+    _add(spans, text, begin, span.end)
+    return spans
