@@ -1,1 +1,26 @@
+"""The command line, `kg`: one file a command, each a thin cover of a function of the library."""
 
+from __future__ import annotations
+
+import click
+
+from kg import __version__
+from kg.cli._group import ErrorMappingGroup
+from kg.cli._options import settings_option
+
+COMMANDS: tuple[click.Command, ...] = ()
+
+
+@click.group(cls=ErrorMappingGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kg")
+@settings_option
+def main() -> None:
+    r"""Documents and tables about diplomacy in, a validated knowledge graph out; then ask it, and see why it says so.
+
+    \b
+    Exit codes: 0 well, 1 the data is bad, 2 the command line is, 3 a fault of diplokg.
+    """
+
+
+for _command in COMMANDS:
+    main.add_command(_command)

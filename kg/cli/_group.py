@@ -1,0 +1,54 @@
+"""The command group: what goes wrong in any command becomes a short message on stderr and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from kg.errors import DiploKGError
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells expect it: 128 and the number of the signal."""
+PIPE_CLOSED = 141
+"""Exit code when the reader of our output has gone (`kg query … | head`)."""
+OURS = 3
+"""Exit code for a fault of this program."""
+
+
+class ErrorMappingGroup(click.Group):
+    """A group whose commands may raise anything; no traceback reaches a user unless KG_DEBUG is set."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; exit with the code of `kg.errors`, 130 after Ctrl-C, 3 for what nobody foresaw."""
+        try:
+            result: object = super().invoke(ctx)
+            sys.stdout.flush()
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except DiploKGError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            ctx.exit(INTERRUPTED)
+        except BrokenPipeError:
+            _drop_output()
+            ctx.exit(PIPE_CLOSED)
+        except Exception as error:
+            if os.environ.get("KG_DEBUG"):
+                raise
+            click.echo(f"This is a fault of diplokg, not of yours: {type(error).__name__}: {error}", err=True)
+            click.echo("With KG_DEBUG=1 in the environment, the same command shows where it happened.", err=True)
+            ctx.exit(OURS)
+        return result
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere, so that closing stdout at exit does not complain a second time."""
+    try:
+        descriptor = sys.stdout.fileno()
+    except (OSError, ValueError):  # a stream in memory has none
+        return
+    os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)

@@ -1,0 +1,59 @@
+"""What a build was asked for, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.model.document import Language
+from kg.model.finding import Report
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """What a build reads and what it writes.
+
+    `sources` are files, folders and patterns, "-" being standard input; `output` is a file, "-" being standard output.
+    `syntax` names the syntax of RDF when the ending of `output` does not. `mappings` and `registries` are added to
+    those that ship. What is `None` is not written; `ledger` is read first where it exists.
+    """
+
+    sources: tuple[str, ...]
+    output: str
+    syntax: str | None = None
+    mappings: tuple[Path, ...] = ()
+    registries: tuple[Path, ...] = ()
+    tables: Path | None = None
+    report: Path | None = None
+    ledger: Path | None = None
+    review: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """One document of a build; `facts` counts the claims that it makes."""
+
+    id: str
+    title: str | None
+    language: Language
+    facts: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSummary:
+    """What came of a build.
+
+    `counts` are pairs of a class's local name and the number of its things, in the order to be shown. `skipped` says
+    for each input that could not be used where it is and why. `size` is in bytes, `None` on standard output.
+    `example` is the label of a thing worth a look. `seconds` is `None` where time was not taken.
+    """
+
+    counts: tuple[tuple[str, int], ...]
+    documents: tuple[DocumentSummary, ...]
+    skipped: tuple[str, ...]
+    report: Report
+    output: str
+    triples: int
+    size: int | None = None
+    example: str | None = None
+    seconds: float | None = None

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from kg.cli._group import INTERRUPTED, OURS, PIPE_CLOSED, ErrorMappingGroup
+from kg.errors import DiploKGError, InputError, QueryError, ResourceError, SettingsError
+
+
+def run(action: Callable[[], None], *, debug: bool = False) -> Result:
+    group = ErrorMappingGroup("kg", commands=[click.Command("act", callback=action)])
+    return CliRunner(env={"KG_DEBUG": "1" if debug else ""}).invoke(group, ["act"])
+
+
+def raising(error: BaseException) -> Callable[[], None]:
+    def action() -> None:
+        raise error
+
+    return action
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (InputError("page.html", "is empty", expected="a text"), 1),
+        (QueryError("who", "unknown", near=["whom"]), 1),
+        (SettingsError("base", "x", "an IRI"), 2),
+        (ResourceError("shapes", "actor.ttl", ["a", "b"]), 3),
+    ],
+)
+def test_known_error_is_its_message_and_its_exit_code(error: DiploKGError, code: int) -> None:
+    result = run(raising(error))
+
+    assert (result.exit_code, result.stdout, result.stderr) == (code, "", f"Error: {error}\n")
+
+
+def test_unforeseen_error_is_owned_and_shows_no_traceback() -> None:
+    result = run(raising(ValueError("odd")))
+
+    assert result.exit_code == OURS
+    assert "fault of diplokg, not of yours: ValueError: odd" in result.stderr
+    assert "KG_DEBUG=1" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_unforeseen_error_passes_through_when_debugging() -> None:
+    error = ValueError("odd")
+
+    assert run(raising(error), debug=True).exception is error
+
+
+def test_interruption() -> None:
+    result = run(raising(KeyboardInterrupt()))
+
+    assert (result.exit_code, result.stderr) == (INTERRUPTED, "Interrupted.\n")
+
+
+def test_closed_pipe_is_quiet() -> None:
+    result = run(raising(BrokenPipeError()))
+
+    assert (result.exit_code, result.output) == (PIPE_CLOSED, "")
+
+
+def test_closed_pipe_of_a_real_process_is_quiet() -> None:
+    code = """
+import click
+from kg.cli._group import ErrorMappingGroup
+def action():
+    for _ in range(100_000):
+        click.echo("line")
+ErrorMappingGroup("kg", commands=[click.Command("act", callback=action)])(["act"])
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == b"line\n"
+        process.stdout.close()
+        complaint = process.stderr.read()
+
+    assert (process.returncode, complaint) == (PIPE_CLOSED, b"")
+
+
+def test_usage_errors_stay_clicks_own() -> None:
+    group = ErrorMappingGroup("kg", commands=[click.Command("act")])
+    runner = CliRunner()
+
+    assert runner.invoke(group, ["other"]).exit_code == 2
+    assert runner.invoke(group, ["act", "--unknown"]).exit_code == 2
+
+
+def test_a_command_may_choose_its_exit_code() -> None:
+    assert run(lambda: click.get_current_context().exit(1)).exit_code == 1
