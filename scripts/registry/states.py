@@ -79,7 +79,7 @@ def iso_names(states: Iterable[Row], iso: IsoCodes, dropped: set[str]) -> Iterat
         }
         for kind, names in forms.items():
             for name, lang, region in _forms(names, iso):
-                if name not in dropped and name not in labels[country.alpha_3].values() and not _UNUSABLE.search(name):
+                if name not in dropped and name not in labels[country.alpha_3] and not _UNUSABLE.search(name):
                     yield Name(entity, name, lang, kind, region, "iso-codes")
 
 
@@ -100,5 +100,5 @@ def cedict_names(states: Iterable[Row], entries: Iterable[Entry], english: dict[
         if key is None or entry.hans in dropped or not 2 <= len(entry.hans) <= 14 or not entry.hans.isalpha():
             continue
         for name, lang in ((entry.hans, "zh-Hans"), (entry.hant, "zh-Hant")):
-            if name not in labels[key].values():
+            if name not in labels[key]:
                 yield Name(f"state/{key}", name, lang, "alias", "", "cc-cedict")
