@@ -15,9 +15,8 @@ COMMANDS: tuple[click.Command, ...] = ()
 @click.version_option(__version__, prog_name="kg")
 @settings_option
 def main() -> None:
-    r"""Documents and tables about diplomacy in, a validated knowledge graph out; then ask it, and see why it says so.
+    """Documents and tables about diplomacy in, a validated knowledge graph out; then ask it, and see why it says so.
 
-    \b
     Exit codes: 0 well, 1 the data is bad, 2 the command line is, 3 a fault of diplokg.
     """
 
