@@ -1,0 +1,72 @@
+"""HTML: the main content of a page, with the headline and the fields of its head."""
+
+from __future__ import annotations
+
+import re
+
+from resiliparse.extract.html2text import extract_plain_text
+from resiliparse.parse.html import HTMLTree
+
+from kg.errors import InputError
+from kg.read.page import Page
+from kg.text.normalise import comparing
+
+_CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+_DATES = ("article:published_time", "datepublished", "date", "pubdate", "publishdate", "dc.date", "dc.date.issued", "dcterms.date")
+_PUBLISHERS = ("og:site_name", "publisher", "article:publisher", "dc.publisher", "source")
+_TITLES = ("og:title", "headline", "dc.title", "twitter:title")
+_ADDRESSES = ("og:url",)
+_SITE = re.compile(r"\s+[|｜–—_-]\s+[^|｜–—_]{1,40}\Z")
+
+
+def declared_charset(data: bytes) -> str | None:
+    """Return the encoding that the page names in its head."""
+    match = _CHARSET.search(data[:4096])
+    return match[1].decode("ascii") if match else None
+
+
+def _fields(tree: HTMLTree) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for element in tree.document.query_selector_all("meta") if tree.document else ():
+        key = element.getattr("property") or element.getattr("name") or element.getattr("itemprop")
+        content = element.getattr("content")
+        if key and content and content.strip():
+            found.setdefault(key.lower(), content.strip())
+    for element in tree.document.query_selector_all("time[datetime]") if tree.document else ():
+        found.setdefault("datepublished", element.getattr("datetime"))
+    return found
+
+
+def _first(fields: dict[str, str], keys: tuple[str, ...]) -> str | None:
+    return next((fields[key] for key in keys if key in fields), None)
+
+
+def _headline(tree: HTMLTree, fields: dict[str, str]) -> str | None:
+    heading = tree.document.query_selector("h1") if tree.document else None
+    words = _first(fields, _TITLES) or (heading.text if heading else "") or _SITE.sub("", tree.title or "")
+    return " ".join(words.split()) or None
+
+
+def read_html(text: str, *, location: str) -> Page:
+    """Return the main content of a page as text, its headline first.
+
+    Raises:
+        InputError: the page holds no text.
+    """
+    tree = HTMLTree.parse(text)
+    fields = _fields(tree)
+    title = _headline(tree, fields)
+    body = extract_plain_text(tree, main_content=True, alt_texts=False, links=False, list_bullets=False)
+    if not body.strip():
+        body = extract_plain_text(tree, main_content=False, alt_texts=False, links=False, list_bullets=False)
+    if not body.strip():
+        raise InputError(location, "the page holds no text", expected="an HTML page with an article")
+    if title and comparing(title) not in comparing(body[: len(title) + 400]):
+        body = f"{title}\n\n{body}"
+    return Page(
+        body,
+        title=title,
+        published=_first(fields, _DATES),
+        publisher=_first(fields, _PUBLISHERS),
+        address=_first(fields, _ADDRESSES),
+    )

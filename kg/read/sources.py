@@ -1,0 +1,94 @@
+"""From what a user names to files: folders and patterns expanded, what is no document left out."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Callable, Collection, Iterator, Sequence
+from pathlib import Path
+
+from kg.errors import InputError
+
+STDIN = "-"
+MEDIA_TYPES = {
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "text/html",
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+    ".ndjson": "application/jsonl",
+    ".jsonl.gz": "application/jsonl",
+    ".ndjson.gz": "application/jsonl",
+}
+EXPECTED = "a name that ends in " + " ".join(sorted(MEDIA_TYPES))
+_ASIDE = ("readme", "license", "licence", "copying", "changelog", "notice")
+
+OnError = Callable[[InputError], None]
+OnSkip = Callable[[Path], None]
+
+
+def media_type_of(path: Path) -> str | None:
+    """Return the media type that a file's name tells, `None` for one that is no document."""
+    name = path.name.lower()
+    return next((kind for ending, kind in MEDIA_TYPES.items() if name.endswith(ending) and name != ending), None)
+
+
+def _is_aside(name: str) -> bool:
+    return name.startswith(".") or name.lower().split(".")[0] in _ASIDE
+
+
+def _walk(folder: Path, on_skip: OnSkip) -> Iterator[Path]:
+    """Yield the documents below a folder; symbolic links that lead out of it are not followed."""
+    inside = folder.resolve()
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(root, name)
+            if path.is_symlink() and not path.resolve().is_relative_to(inside):
+                on_skip(path)
+            elif not _is_aside(name) and path.is_file():
+                if media_type_of(path):
+                    yield path
+                else:
+                    on_skip(path)
+
+
+def _expand(source: str, on_skip: OnSkip) -> Iterator[Path]:
+    path = Path(source)
+    if path.is_dir():
+        yield from _walk(path, on_skip)
+    elif path.exists():
+        yield path
+    elif glob.has_magic(source):
+        found = sorted(glob.glob(source, recursive=True))
+        if not found:
+            raise InputError(source, "no file matches", expected="a pattern that some file matches")
+        for name in found:
+            yield from _expand(name, on_skip)
+    else:
+        raise InputError(source, "no such file or folder", expected="a file, a folder, a pattern or -")
+
+
+def expand_sources(
+    sources: Sequence[str | Path], *, on_error: OnError, on_skip: OnSkip, exclude: Collection[Path] = ()
+) -> list[Path]:
+    """Return the document files that the sources name, sorted, each once; standard input (`-`) is not among them.
+
+    Folders are searched to the bottom; in them, hidden files, files such as README and LICENSE and those of other
+    types are left out, the latter told to `on_skip`. `exclude` holds resolved paths that something else reads.
+    """
+    found: dict[Path, Path] = {}
+    for source in sources:
+        if str(source) == STDIN:
+            continue
+        try:
+            for path in _expand(str(source), on_skip):
+                found.setdefault(path.resolve(), path)
+        except (InputError, OSError) as error:
+            on_error(error if isinstance(error, InputError) else InputError(str(source), error.strerror or str(error)))
+    excluded = set(exclude)
+    return sorted(path for resolved, path in found.items() if resolved not in excluded)
