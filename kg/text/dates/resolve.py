@@ -1,0 +1,281 @@
+"""Tell which time a date expression means, from the document's date and the dates told before.
+
+News looks back: without a sign of the future the nearest past date is meant, but a month and day up to two months
+ahead counts as coming. A plan (`ahead`) looks forward in the same way. A written year always wins; a weekday beside a
+date chooses the year in which it fits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from kg.model.time import TimeSpan
+from kg.text.dates.days import day_of, make_day, month_text, months_around, pick_day, shift_days, shift_months
+from kg.text.dates.memory import DateMemory
+from kg.text.dates.parts import UNTIMED, Moment, RawDate
+
+_GRACE = 60
+"""Days on the unlikely side of the document's date at which a month and day still belong to the same year."""
+_RECENT = 31
+"""A month and day this close before the document's date is of its year, whatever year a narrative has reached."""
+_CONTINUES = 10
+"""A bare day goes on with the month told before when it comes at most so many days later."""
+_FIRST_YEAR_BEFORE_ROC = 1911
+_ROC_SPAN = 150
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    base: date | None
+    is_exact: bool
+    memory: DateMemory
+    ahead: bool
+
+
+def resolve(
+    raw: RawDate, *, anchor: TimeSpan | None, memory: DateMemory | None = None, ahead: bool = False
+) -> TimeSpan | None:
+    """Return the time that `raw` means, `None` when it cannot be told.
+
+    `anchor` is the document's date, `memory` what was told before, `ahead` whether the clause speaks of the future.
+    """
+    if raw.form == UNTIMED:
+        return None
+    context = _Context(
+        day_of(anchor) if anchor else None,
+        anchor is not None and anchor.precision == "day",
+        memory or DateMemory(),
+        ahead,
+    )
+    if raw.end is None:
+        value = _value(raw.start, context)
+        return TimeSpan(value) if value else None
+    start, end = _ends(raw.start, raw.end, context)
+    if start and end and start <= end[: len(start)]:
+        return TimeSpan(start, end) if start != end else TimeSpan(start)
+    return None
+
+
+def _value(moment: Moment, context: _Context) -> str | None:
+    if moment.is_dated or moment.years is not None or moment.months is not None:
+        return _calendar(moment, context)
+    if moment.day is not None:
+        return _iso(_bare_day(moment, context))
+    if moment.weekday is not None:
+        return _iso(_weekday(moment, context))
+    if moment.days is not None:
+        return _iso(_counted_day(moment.days, moment.told, context))
+    return _week(moment.weeks or 0, moment.told, context)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+# Intervals
+
+
+def _ends(start: Moment, end: Moment, context: _Context) -> tuple[str | None, str | None]:
+    if start.weekday is not None and end.weekday is not None and not (start.is_dated or end.is_dated):
+        return _weekdays(start, end, context)
+    if end.is_dated and not start.is_dated and start.day is not None and not start.is_counted:
+        start = replace(start, month=end.month, years=end.years)
+    if end.year is not None and start.year is None and not start.is_counted:
+        start = replace(start, year=end.year - (0 if (start.month or 0) <= (end.month or 12) else 1))
+    first = _value(start, context)
+    if first is None or end.year is not None or end.short_year is not None or end.is_counted:
+        return first, _value(end, context)
+    return first, _after(first, end)
+
+
+def _after(first: str, end: Moment) -> str | None:
+    """Return the first time from `first` on that `end` fits."""
+    if len(first) < 7 or end.weekday is not None:
+        return None
+    year, month = int(first[:4]), end.month or int(first[5:7])
+    if end.month is not None and end.month < int(first[5:7]):
+        year += 1
+    if end.day is None:
+        return month_text(year, month)
+    if end.month is None and len(first) == 10 and end.day < int(first[8:]):
+        there = shift_months(year, month, 1, 1)
+        year, month = there.year, there.month
+    return _iso(make_day(year, month, end.day))
+
+
+def _weekdays(start: Moment, end: Moment, context: _Context) -> tuple[str | None, str | None]:
+    last = _weekday(end, context)
+    if last is None:
+        return None, None
+    back = (last.weekday() - (start.weekday or 0)) % 7
+    return _iso(last - timedelta(days=back)), _iso(last)
+
+
+# Years, months and days written out or counted
+
+
+def _calendar(moment: Moment, context: _Context) -> str | None:
+    if moment.months is not None and moment.year is None:
+        return _counted_month(moment, moment.months, context)
+    year = _year(moment, context)
+    if year is None:
+        return None if _needs_year(moment) else _dated(moment, context)
+    if moment.days is not None and moment.month is None:
+        return _iso(make_day(year, context.base.month, context.base.day)) if context.base and context.is_exact else None
+    if moment.month is None:
+        return f"{year:04d}"
+    if moment.day is None:
+        return month_text(year, moment.month)
+    return _iso(make_day(year, moment.month, moment.day))
+
+
+def _needs_year(moment: Moment) -> bool:
+    return moment.years is not None or moment.short_year is not None
+
+
+def _year(moment: Moment, context: _Context) -> int | None:
+    if moment.year is not None:
+        return moment.year
+    if moment.short_year is not None:
+        year = moment.short_year + _FIRST_YEAR_BEFORE_ROC
+        return year if context.base is None or abs(context.base.year - year) <= _ROC_SPAN else None
+    if moment.years is None:
+        return None
+    if moment.told:
+        return int(context.memory.year) + moment.years if context.memory.year else None
+    return context.base.year + moment.years if context.base else None
+
+
+def _counted_month(moment: Moment, months: int, context: _Context) -> str | None:
+    if moment.told:
+        month = context.memory.month
+        there = shift_months(int(month[:4]), int(month[5:]), months, 1) if month else None
+    else:
+        there = shift_months(context.base.year, context.base.month, months, 1) if context.base else None
+    if there is None:
+        return None
+    return (
+        month_text(there.year, there.month)
+        if moment.day is None
+        else _iso(make_day(there.year, there.month, moment.day))
+    )
+
+
+def _dated(moment: Moment, context: _Context) -> str | None:
+    """Return the value of a month, or month and day, without a year."""
+    if moment.month is None:
+        return None
+    narrative = _narrative_year(moment, context)
+    if narrative is not None:
+        return _calendar(replace(moment, year=narrative), context)
+    if context.base is None:
+        return None
+    base = context.base + timedelta(days=moment.days or 0)
+    if moment.day is None:
+        return _month_alone(moment, base, context)
+    days = [make_day(base.year + step, moment.month, moment.day) for step in (-2, -1, 0, 1, 2)]
+    return _iso(_choose(_fitting(days, moment.weekday), base, context, grace=_GRACE))
+
+
+def _narrative_year(moment: Moment, context: _Context) -> int | None:
+    month, memory = moment.month or 1, context.memory
+    if context.base is None:
+        return memory.year_of(month)
+    told = memory.narrative
+    if (
+        told is None
+        or int(told[:4]) == context.base.year
+        or moment.pick
+        or moment.is_counted
+        or moment.weekday is not None
+    ):
+        return None
+    near = make_day(context.base.year, month, moment.day or 1)
+    if (near and -_GRACE <= (context.base - near).days <= _RECENT) or abs(
+        (day_of(TimeSpan(told)) - context.base).days
+    ) <= _GRACE:
+        return None
+    return int(told[:4])
+
+
+def _month_alone(moment: Moment, base: date, context: _Context) -> str | None:
+    months = [(year, moment.month or 1) for year in (base.year - 1, base.year, base.year + 1)]
+    firsts = [date(year, month, 1) for year, month in months if 1 <= year <= 9999]
+    here = base.replace(day=1)
+    if moment.pick == "last":
+        chosen = max((first for first in firsts if first < here), default=None)
+    elif moment.pick == "next":
+        chosen = min((first for first in firsts if first > here), default=None)
+    elif moment.pick == "this":
+        chosen = date(base.year, moment.month or 1, 1)
+    else:
+        chosen = _choose(list(firsts), here, context, grace=_GRACE)
+    return month_text(chosen.year, chosen.month) if chosen else None
+
+
+def _fitting(days: list[date | None], weekday: int | None) -> list[date | None]:
+    fit = [day for day in days if day is not None and day.weekday() == weekday]
+    return list(fit) if fit else days
+
+
+def _choose(days: list[date | None], base: date, context: _Context, *, grace: int) -> date | None:
+    return pick_day(days, base, grace=grace, ahead=context.ahead)
+
+
+# Bare days, weekdays, counted days
+
+
+def _bare_day(moment: Moment, context: _Context) -> date | None:
+    day, base = moment.day or 1, context.base
+    told = context.memory.narrative if base else context.memory.narrative or context.memory.month
+    continued = make_day(int(told[:4]), int(told[5:7]), day) if told and not moment.is_counted else None
+    if base is None:
+        return continued
+    if continued and told and len(told) == 10 and 0 <= day - int(told[8:]) <= _CONTINUES:
+        return continued
+    near = base + timedelta(days=moment.days or 0)
+    days = _fitting([make_day(year, month, day) for year, month in months_around(near, 2)], moment.weekday)
+    if moment.is_counted or moment.weekday is not None:
+        return min((day for day in days if day), key=lambda day: abs((day - near).days), default=None)
+    chosen = _choose(days, base, context, grace=0)
+    is_news = chosen is not None and abs((chosen - base).days) <= _CONTINUES
+    is_far = continued is not None and abs((continued - base).days) > _RECENT
+    return continued if is_far and not is_news else chosen
+
+
+def _weekday(moment: Moment, context: _Context) -> date | None:
+    base, weekday = context.base, moment.weekday
+    if base is None or weekday is None or not context.is_exact:
+        return None
+    monday = base - timedelta(days=base.weekday())
+    if moment.weeks is not None:
+        return monday + timedelta(days=7 * moment.weeks + weekday)
+    if moment.pick == "this":
+        return monday + timedelta(days=weekday)
+    if moment.pick == "next":
+        return monday + timedelta(days=7 + weekday)
+    if moment.pick == "last":
+        return base - timedelta(days=(base.weekday() - weekday - 1) % 7 + 1)
+    if context.ahead:
+        return base + timedelta(days=(weekday - base.weekday()) % 7)
+    return base - timedelta(days=(base.weekday() - weekday) % 7)
+
+
+def _counted_day(days: int, told: bool, context: _Context) -> date | None:
+    base = context.base if context.is_exact else None
+    if told and context.memory.day:
+        base = date.fromisoformat(context.memory.day)
+    elif told and days > 0:
+        return None
+    return shift_days(base, days) if base else None
+
+
+def _week(weeks: int, told: bool, context: _Context) -> str | None:
+    """Return the month that the whole week lies in: the day is not told."""
+    base = context.base if context.is_exact and not told else None
+    if told and context.memory.day:
+        base = date.fromisoformat(context.memory.day)
+    there = shift_days(base, 7 * weeks - base.weekday()) if base else None
+    last = shift_days(there, 6) if there else None
+    return month_text(there.year, there.month) if there and last and there.month == last.month else None
