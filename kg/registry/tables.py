@@ -1,0 +1,186 @@
+"""The tables of a registry folder: their columns, and reading them with every fault of every cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.resources.abc import Traversable
+
+from kg.errors import Fault
+from kg.registry.values import EntityType
+
+_IDENTITY = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*\Z")
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
+_LABELS = ("label_en", "label_hans", "label_hant")
+_ORIGIN = ("source", "checked")
+_PERIOD = ("start", "end")
+_ACTORS = ("state", "organization")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a table looks: its columns in order, where references lead, and which values are allowed."""
+
+    columns: tuple[str, ...]
+    required: tuple[str, ...]
+    type: EntityType | None = None
+    references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row as read: where it stands and its cells by column."""
+
+    location: str
+    number: int
+    cells: Mapping[str, str]
+
+    def get(self, column: str) -> str | None:
+        """Return the cell, or `None` where it is empty."""
+        return self.cells[column] or None
+
+    def fault(self, column: str, message: str) -> Fault:
+        """Return a fault of this row."""
+        return Fault(self.location, self.number, column, message)
+
+
+_ORGANIZATIONS = ("igo", "bloc", "coalition", "government-body", "armed-movement", "party", "other")
+_AGREEMENTS = ("treaty", "alliance", "ceasefire", "statement", "deal", "law", "resolution", "process", "otherAgreement")
+_STATUSES = ("proposed", "signed", "inForce", "withdrawn", "rejected")
+_LANGS = ("en", "zh-Hans", "zh-Hant")
+_NAME_KINDS = ("label", "official", "alias", "short", "demonym", "seat", "full", "short-name", "weak")
+
+FORMS: dict[str, Form] = {
+    "states": Form(
+        ("id", "iso2", "numeric", *_LABELS, "capital", "geonames", "wikidata", "eu", *_PERIOD, *_ORIGIN),
+        ("id", *_LABELS, "source"),
+        "State",
+        {"capital": ("place",)},
+    ),
+    "places": Form(
+        ("id", "state", *_LABELS, "capital_of", "geonames", "wikidata", *_ORIGIN),
+        ("id", "label_en", "source"),
+        "Place",
+        {"state": ("state",), "capital_of": ("state",)},
+    ),
+    "organizations": Form(
+        ("id", "kind", "state", *_LABELS, "wikidata", *_ORIGIN),
+        ("id", "kind", "label_en", "source"),
+        "Organization",
+        {"state": ("state",)},
+        {"kind": _ORGANIZATIONS},
+    ),
+    "officials": Form(("id", *_LABELS, "wikidata", *_ORIGIN), ("id", "label_en", "source"), "Official"),
+    "agreements": Form(
+        ("id", "kind", "status", *_LABELS, "date", "place", "wikidata", *_ORIGIN),
+        ("id", "kind", "label_en", "source"),
+        "Agreement",
+        {"place": ("place", "state")},
+        {"kind": _AGREEMENTS, "status": _STATUSES},
+    ),
+    "memberships": Form(
+        ("member", "organization", *_PERIOD, *_ORIGIN),
+        ("member", "organization", "source"),
+        None,
+        {"member": _ACTORS, "organization": ("organization",)},
+    ),
+    "tenures": Form(
+        ("official", "actor", "office", "office_en", "office_hans", "office_hant", *_PERIOD, *_ORIGIN),
+        ("official", "actor", "office", "source"),
+        None,
+        {"official": ("official",), "actor": _ACTORS},
+    ),
+    "agreement-parties": Form(
+        ("agreement", "party", *_ORIGIN),
+        ("agreement", "party", "source"),
+        None,
+        {"agreement": ("agreement",), "party": _ACTORS},
+    ),
+    "exceptions": Form(("text", "lang", "reason"), ("text", "lang", "reason"), None, {}, {"lang": _LANGS}),
+    "names": Form(
+        ("entity", "name", "lang", "kind", "region", "source"),
+        ("entity", "name", "lang", "kind", "source"),
+        None,
+        {"entity": ("state", "place", "organization", "official", "agreement")},
+        {"lang": _LANGS, "kind": _NAME_KINDS, "region": ("TW", "HK")},
+    ),
+}
+"""The tables by file name without ending; `names` stands for every file of the folder `names/`."""
+
+
+def read_table(file: Traversable, location: str, form: Form, faults: list[Fault]) -> Iterator[Line]:
+    """Yield the rows that have the right number of cells; faults of the file, the header and the cells are added."""
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        faults.append(Fault(location, 1, "", f"not UTF-8 at byte {error.start}"))
+        return
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        yield from _lines(reader, location, form, faults)
+    except csv.Error as error:
+        faults.append(Fault(location, reader.line_num, "", f"not readable as CSV: {error}"))
+
+
+def _lines(reader: Iterator[list[str]], location: str, form: Form, faults: list[Fault]) -> Iterator[Line]:
+    header = tuple(next(reader, ()))
+    if header != form.columns:
+        faults.append(Fault(location, 1, "", f"columns are {', '.join(header)}; expected {', '.join(form.columns)}"))
+        return
+    number = 1
+    for cells in reader:
+        start, number = number + 1, number + 1 + sum(cell.count("\n") for cell in cells)
+        if len(cells) != len(header):
+            faults.append(Fault(location, start, "", f"{len(cells)} cells; expected {len(header)}"))
+            continue
+        line = Line(location, start, dict(zip(header, cells, strict=True)))
+        faults.extend(_cell_faults(line, form))
+        yield line
+
+
+def _cell_faults(line: Line, form: Form) -> Iterator[Fault]:
+    cells = line.cells
+    for column in form.required:
+        if not cells[column]:
+            yield line.fault(column, "is empty; expected a value")
+    for column, value in cells.items():
+        if value and (value != value.strip() or not unicodedata.is_normalized("NFC", value)):
+            yield line.fault(column, f"{value!r} has blanks around it or is not in Unicode form NFC")
+    for column, allowed in form.choices.items():
+        if cells[column] and cells[column] not in allowed:
+            yield line.fault(column, f"{cells[column]!r}; expected one of {', '.join(allowed)}")
+    if cells.get("id") and not _IDENTITY.match(cells["id"]):
+        yield line.fault("id", f"{cells['id']!r}; expected ASCII letters and digits with single hyphens between")
+    yield from _date_faults(line)
+
+
+def _date_faults(line: Line) -> Iterator[Fault]:
+    bounds: list[str] = []
+    for column in ("start", "end", "date"):
+        value = line.cells.get(column, "")
+        if value and not is_date(value):
+            yield line.fault(column, f"{value!r}; expected a date as YYYY-MM-DD, YYYY-MM or YYYY")
+        elif value:
+            bounds.append(value)
+    if len(bounds) == 2:
+        start, end = bounds
+        if start[: len(end)] > end[: len(start)]:
+            yield line.fault("end", f"{end} is before start {start}")
+
+
+def is_date(value: str) -> bool:
+    """Return whether a value is a day, month or year of the calendar in ISO 8601."""
+    match = _DATE.match(value)
+    if match is None:
+        return False
+    try:
+        date(*(int(part or 1) for part in match.groups()))
+    except ValueError:
+        return False
+    return True
