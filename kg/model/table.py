@@ -31,13 +31,17 @@ READING_TABLES: dict[str, tuple[str, ...]] = {
     "containment": ("graph", "place", "state"),
     "dates": ("graph", "thing", "property", "day", "month", "year"),
     "evidence": (
-        "graph", "evidence", "about", "document", "selector", "exact", "start", "end", "fragment", "rule", "confidence",
+        "graph", "evidence", "about", "document", "selector", "exact", "start", "end", "rule", "confidence",
     ),
     "evidence_slots": ("graph", "evidence", "property"),
 }  # fmt: skip
-"""Columns of each table. `class` is a local name of the ontology ("State"); `label` and `alternative` exclude each
-other (rdfs:label, skos:altLabel); `property` in `dates` is "date", "startDate", "endDate" or "published", with one of
-`day`, `month`, `year` filled; `fragment` is the RFC 7111 fragment of a table row ("row=5"), empty for a passage."""
+"""Columns of each table.
+
+`class`, `kind` and `status` are local names of the ontology ("State", "talks", "held"). `property`, in `dates` and
+`evidence_slots`, is a full IRI (`vocab.expand("dip:date")`, `expand("dcterms:issued")`, `expand("org:member")`).
+`label` and `alternative` exclude each other (rdfs:label, skos:altLabel); one of `day`, `month`, `year` is filled. A
+text (title, label, office) needs its language: "und" where none is known.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,160 @@
+"""Graphs to files and back: the format follows the file ending."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pyoxigraph import CanonicalizationAlgorithm, Quad, RdfFormat, parse, serialize
+from pyoxigraph import Dataset as Quads
+
+from kg.errors import InputError, OutputError
+from kg.graph.dataset import Dataset
+from kg.graph.tags import restore_tag, usual_case
+from kg.graph.turtle import trig, turtle
+from kg.vocab import BASE, PREFIXES
+
+FORMATS: dict[str, RdfFormat] = {
+    ".ttl": RdfFormat.TURTLE,
+    ".trig": RdfFormat.TRIG,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".rdf": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+}
+"""File ending → format."""
+
+_XML_TAG = re.compile(r'(<[^<>]* xml:lang=")([^"]*)(?=")')
+
+
+def render(dataset: Dataset, ending: str, *, base: str = BASE) -> Iterator[bytes]:
+    """Yield a dataset in the format of a file ending; formats of triples take the default graph only.
+
+    Raises:
+        KeyError: the ending is not one of `FORMATS`.
+    """
+    rdf_format = FORMATS[ending]
+    text: Iterable[str]
+    if rdf_format == RdfFormat.TURTLE:
+        text = turtle(dataset, base=base)
+    elif rdf_format == RdfFormat.TRIG:
+        text = trig(dataset, base=base)
+    elif rdf_format == RdfFormat.JSON_LD:
+        text = _json_ld(dataset)
+    elif rdf_format == RdfFormat.RDF_XML:
+        text = _rdf_xml(dataset)
+    else:
+        lines = dataset.triples() if rdf_format == RdfFormat.N_TRIPLES else dataset.lines
+        text = (f"{line}\n" for line in lines)
+    for piece in text:
+        yield piece.encode()
+
+
+def save(dataset: Dataset, path: Path, *, base: str = BASE) -> None:
+    """Write a dataset to a file in the format of its ending; the file is replaced as a whole or not at all.
+
+    Raises:
+        OutputError: the ending is unknown, or the file cannot be written; what stood there is untouched.
+    """
+    ending = path.suffix.lower()
+    if ending not in FORMATS:
+        raise OutputError(str(path), f"the ending {ending!r} is none of {', '.join(FORMATS)}")
+    replace_file(path, render(dataset, ending, base=base))
+
+
+def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write bytes to a file beside the target and put it in its place when it is complete.
+
+    Raises:
+        OutputError: the file cannot be written; what stood there is untouched.
+    """
+    if path.is_dir():
+        raise OutputError(str(path), "it is a folder")
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise OutputError(str(path), error.strerror or str(error)) from error
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.writelines(pieces)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, _mode(path))
+        os.replace(temporary, path)
+    except OSError as error:
+        raise OutputError(str(path), error.strerror or str(error)) from error
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _mode(path: Path) -> int:
+    """The rights that the file has, or that a new one would get."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def load(path: Path) -> Dataset:
+    """Return the dataset of a file.
+
+    Raises:
+        InputError: the file is missing, of an unknown ending or not well-formed (with the line).
+    """
+    ending = path.suffix.lower()
+    if ending not in FORMATS:
+        raise InputError(str(path), f"unknown ending {ending!r}", expected=f"one of {', '.join(FORMATS)}")
+    try:
+        with path.open("rb") as stream:
+            return from_quads(parse(stream, format=FORMATS[ending]))
+    except SyntaxError as error:
+        place = str(error.lineno) if error.lineno else None
+        raise InputError(str(path), error.msg, place=place, expected=f"well-formed {FORMATS[ending].name}") from error
+    except (OSError, ValueError) as error:
+        raise InputError(str(path), str(error), expected="a readable graph") from error
+
+
+def from_quads(quads: Iterable[Quad]) -> Dataset:
+    """Return a dataset of quads; blank nodes get labels that follow from the graph (RDFC-1.0)."""
+    found = list(quads)
+    lines = [f"{quad} ." for quad in found]
+    if any("_:" in line for line in lines):
+        canonical = Quads(found)
+        canonical.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+        lines = [f"{quad} ." for quad in canonical]
+    return Dataset(map(restore_tag, lines))
+
+
+def _quads(lines: Iterable[str]) -> Iterator[Quad]:
+    return parse("\n".join(lines), format=RdfFormat.N_QUADS)
+
+
+def _json_ld(dataset: Dataset) -> Iterator[str]:
+    """One node a line: that is quick to write and can be compared."""
+    nodes = json.loads(serialize(_quads(dataset.lines), format=RdfFormat.JSON_LD) or b"[]")
+    yield "[\n" + ",\n".join(json.dumps(_with_usual_tags(node), ensure_ascii=False) for node in nodes) + "\n]\n"
+
+
+def _with_usual_tags(node: object) -> object:
+    if isinstance(node, list):
+        return [_with_usual_tags(member) for member in node]
+    if isinstance(node, dict):
+        return {
+            key: usual_case(value) if key == "@language" else _with_usual_tags(value) for key, value in node.items()
+        }
+    return node
+
+
+def _rdf_xml(dataset: Dataset) -> Iterator[str]:
+    triples = (quad.triple for quad in _quads(dataset.triples()))
+    data = (serialize(triples, format=RdfFormat.RDF_XML, prefixes=PREFIXES) or b"").decode()
+    head, root, body = data.partition("<rdf:RDF")
+    namespaces, end, body = body.partition(">")  # their order is the library's, and changes from run to run
+    yield head + root + " " + " ".join(sorted(namespaces.split())) + end
+    yield _XML_TAG.sub(lambda match: match.group(1) + usual_case(match.group(2)), body)

@@ -1,0 +1,115 @@
+"""YAML as nodes with marks, and the list of faults that reading them fills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import yaml
+from rapidfuzz import process
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from kg.errors import Fault
+from kg.mapping.model import Place
+
+_NULL = "tag:yaml.org,2002:null"
+_NEAR = 60.0  # of 100: below it a suggestion confuses more than it helps
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """Return "; did you mean x?" for the known name most like `name`, or nothing."""
+    best = process.extractOne(name, sorted(known), score_cutoff=_NEAR)
+    return f"; did you mean {best[0]}?" if best else ""
+
+
+def place_of(node: Node) -> Place:
+    """Return where a node begins."""
+    return Place(node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+@dataclass(slots=True)
+class Faults:
+    """Collects what is wrong in one file."""
+
+    location: str
+    found: list[Fault] = field(default_factory=list)
+
+    def add(self, place: Place | Node, key: str, message: str) -> None:
+        """Note one fault."""
+        at = place if isinstance(place, Place) else place_of(place)
+        self.found.append(Fault(self.location, at.line, key, message, at.column))
+
+
+def compose(text: str, faults: Faults) -> MappingNode | None:
+    """Return the mapping node at the root of a YAML text; a fault and `None` where there is none."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+        faults.add(place, "", f"not YAML: {error.problem or error.context}")
+        return None
+    except yaml.YAMLError as error:
+        faults.add(Place(1, 1), "", f"not YAML: {error}")
+        return None
+    if not isinstance(root, MappingNode):
+        faults.add(root or Place(1, 1), "", "found no keys; expected prefixes, sources and mappings")
+        return None
+    return root
+
+
+def items(node: Node, key: str, faults: Faults) -> dict[str, tuple[Node, Node]]:
+    """Return key → (key node, value node) of a mapping node in the order of the file; doubled keys are faults."""
+    if not isinstance(node, MappingNode):
+        faults.add(node, key, f"found {kind(node)}; expected keys with values")
+        return {}
+    result: dict[str, tuple[Node, Node]] = {}
+    for key_node, value_node in node.value:
+        name = key_node.value if isinstance(key_node, ScalarNode) else ""
+        if not name:
+            faults.add(key_node, key, "a key must be a word")
+        elif name in result:
+            faults.add(
+                key_node,
+                f"{key}.{name}".lstrip("."),
+                f"the key stands twice, first in line {place_of(result[name][0]).line}",
+            )
+        else:
+            result[name] = (key_node, value_node)
+    return result
+
+
+def known_items(node: Node, key: str, allowed: Mapping[str, str], faults: Faults) -> dict[str, Node]:
+    """Return canonical key → value node; `allowed` leads from each spelling of a key to its canonical one."""
+    result: dict[str, Node] = {}
+    for name, (key_node, value_node) in items(node, key, faults).items():
+        path = f"{key}.{name}".lstrip(".")
+        if name not in allowed:
+            faults.add(key_node, path, f"unknown key{near(name, allowed)}")
+        elif allowed[name] in result:
+            faults.add(key_node, path, f"means the same as another key here: {allowed[name]}")
+        else:
+            result[allowed[name]] = value_node
+    return result
+
+
+def kind(node: Node) -> str:
+    """Return what a node is, in words."""
+    if isinstance(node, MappingNode):
+        return "keys with values"
+    if isinstance(node, SequenceNode):
+        return "a list"
+    return "nothing" if node.tag == _NULL else "a text"
+
+
+def scalar(node: Node, key: str, faults: Faults) -> str | None:
+    """Return the text of a node; anything else is a fault."""
+    if isinstance(node, ScalarNode) and node.tag != _NULL and node.value:
+        return str(node.value)
+    faults.add(node, key, f"found {kind(node)}; expected a text")
+    return None
+
+
+def each(node: Node) -> list[Node]:
+    """Return the members of a list, or the node itself: YARRRML lets a single value stand for a list of one."""
+    return list(node.value) if isinstance(node, SequenceNode) else [node]

@@ -1,0 +1,53 @@
+"""What an IRI, a language tag and a literal must look like on a line of N-Quads."""
+
+from __future__ import annotations
+
+import re
+
+_PCHAR = (
+    r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd]|%[0-9A-Fa-f]{2})"
+)
+_USER = _PCHAR.replace(":@", ":")
+_HOST = r"(?:\[[0-9A-Fa-f:.]+\]|(?:" + _PCHAR.replace(":@", "") + r")*)"
+_IRI = re.compile(
+    rf"[A-Za-z][A-Za-z0-9+.\-]*:(?://(?:{_USER}*@)?{_HOST}(?::[0-9]*)?(?:/{_PCHAR}*)*|/?(?:{_PCHAR}(?:{_PCHAR}|/)*)?)"
+    rf"(?:\?(?:{_PCHAR}|[/?])*)?(?:\#(?:{_PCHAR}|[/?])*)?"
+)
+"""RFC 3987 §2.2, absolute, without private use characters."""
+
+_LANGUAGE = re.compile(
+    r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
+)
+"""RFC 5646 §2.1: language, script, region, variants; no extensions or private use."""
+
+UNSAFE = re.compile(r'["\\\x00-\x1f\x7f\ud800-\udfff]')
+"""What a literal of N-Quads cannot hold as it is; surrogates cannot be written at all."""
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+
+
+def is_iri(text: str) -> bool:
+    """Return whether `text` is an absolute IRI that every RDF parser takes."""
+    return _IRI.fullmatch(text) is not None
+
+
+def is_language(tag: str) -> bool:
+    """Return whether `tag` is a well-formed language tag."""
+    return _LANGUAGE.fullmatch(tag) is not None
+
+
+def escape(text: str) -> str:
+    """Return `text` as it stands between the quotes of an N-Quads literal.
+
+    Raises:
+        ValueError: it holds a lone surrogate.
+    """
+    return UNSAFE.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    char = match.group()
+    if "\ud800" <= char <= "\udfff":
+        raise ValueError("a lone surrogate is not a character")
+    return _ESCAPES.get(char) or f"\\u{ord(char):04X}"
