@@ -19,6 +19,12 @@ _FIELD = re.compile(r"\{([a-z][a-z_]*)(?::([a-z][a-z_]*))?\}")
 _CLASSES: dict[str, str] = {kind: char for kind, char in PLACEHOLDER.items()} | {
     "actor": f"[{ACTORS}]",
     "mention": f"[{ANY}]",
+    "actors": ACTORS,
+    "mentions": ANY,
+    "states": PLACEHOLDER["state"] + PLACEHOLDER["seat"],
+    "places": PLACEHOLDER["place"] + PLACEHOLDER["seat"],
+    "owners": PLACEHOLDER["state"] + PLACEHOLDER["seat"] + PLACEHOLDER["organization"] + PLACEHOLDER["group"],
+    "owner": f"[{PLACEHOLDER['state']}{PLACEHOLDER['seat']}{PLACEHOLDER['organization']}{PLACEHOLDER['adjective']}]",
     "near": rf"[^{ACTORS},;:。!?]{{0,40}}?",
     "clause": r"[^,;。!?]{0,60}?",
     "gap": r"[^。!?]{0,90}?",

@@ -1,0 +1,123 @@
+"""Noun phrases: unknown persons, persons with their offices, roles, places, lists."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.extract.discourse import Discourse, Held
+from kg.model.claim import Name
+from kg.model.document import Language
+from kg.model.mention import Mention, Tagged
+from kg.model.span import Span
+from kg.rules.pattern import slots
+from kg.rules.rulebook import Chunk, Grammar, Rules
+
+_ACTING = ("person", "state", "organization", "role", "group", "pair", "seat")
+
+
+@dataclass(slots=True)
+class Chunker:
+    """Rewrites a sentence by the chunk patterns of its language, in their order."""
+
+    rules: Rules
+    grammar: Grammar
+    discourse: Discourse
+    source: str
+    language: Language
+
+    def persons_only(self, tagged: Tagged) -> Tagged:
+        """Apply the patterns that find unknown persons."""
+        return self._apply(tagged, [chunk for chunk in self.grammar.chunks if chunk.resolve == "name"])
+
+    def phrases(self, tagged: Tagged) -> Tagged:
+        """Apply all patterns."""
+        return self._apply(tagged, self.grammar.chunks)
+
+    def _apply(self, tagged: Tagged, chunks: tuple[Chunk, ...] | list[Chunk]) -> Tagged:
+        passage = tagged.span(0, len(tagged.text)) if tagged.text else Span(0, 0)
+        for chunk in chunks:
+            for _ in range(6 if chunk.repeat else 1):
+                edits = self._edits(chunk, tagged, passage)
+                if not edits:
+                    break
+                tagged = tagged.replace(edits)
+        return tagged
+
+    def _edits(self, chunk: Chunk, tagged: Tagged, passage: Span) -> list[tuple[int, int, Mention]]:
+        edits = []
+        text = tagged.cased if chunk.cased else tagged.text
+        for match in chunk.pattern.finditer(text):
+            start, end = slots(match, "all")[0] if slots(match, "all") else match.span()
+            if end <= start:
+                continue
+            mention = self._make(chunk, tagged, match, tagged.span(start, end), passage)
+            if mention is not None:
+                edits.append((start, end, mention))
+        return edits
+
+    def _make(
+        self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span
+    ) -> Mention | None:
+        if chunk.resolve == "name":
+            return self._named(chunk, tagged, match, span)
+        if chunk.make == "person":
+            return self._holder(chunk, tagged, match, span, passage)
+        if chunk.make == "role":
+            return self._role(chunk, tagged, match, span)
+        parts = tuple(tagged.within(*match.span()))
+        if chunk.make == "group":
+            keys = dict.fromkeys(key for part in parts if part.kind in _ACTING for key in part.keys)
+            return Mention("group", span, chunk.id, tuple(keys), parts=parts)
+        return self._other(chunk, tagged, match, span)
+
+    def _named(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span) -> Mention | None:
+        name_at = slots(match, "name")[0]
+        name = tagged.span(*name_at).of(self.source).strip()
+        latin = slots(match, "latin")
+        known = None
+        if latin:
+            other = tagged.span(*latin[0]).of(self.source).strip()
+            known = self.discourse.find_person(other) or self._registered(other)
+        key = self.discourse.person(name, self.language, known=known or self._registered(name))
+        if latin:
+            self.discourse.alias(key, other, "en")
+        return Mention("person", span, chunk.id, (key,))
+
+    def _registered(self, name: str) -> str | None:
+        for hit in self.rules.lexicon.find(name):
+            if len(hit.span) == len(name):
+                keys = sorted(entry.key for entry in hit.entries if entry.kind == "person")
+                return keys[0] if keys else None
+        return None
+
+    def _holder(
+        self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span
+    ) -> Mention | None:
+        who = [m for at in slots(match, "who") for m in tagged.within(*at)]
+        if not who:
+            return None
+        of = tuple(key for at in slots(match, "of") for m in tagged.within(*at) for key in m.keys)
+        for at in slots(match, "title"):
+            title = tagged.span(*at)
+            codes = [m.code for m in tagged.within(*at) if m.kind == "title"]
+            words = Name(_one_line(title.of(self.source)), self.language)
+            for key in who[0].keys:
+                self.discourse.held.append(
+                    Held(key, words, codes[-1] if codes else None, of, Span(title.start, max(title.end, span.end)), passage, chunk.id)
+                )
+        return Mention("person", span, chunk.id, who[0].keys, of=of or who[0].of, parts=tuple(who))
+
+    def _role(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span) -> Mention | None:
+        of = tuple(key for at in slots(match, "of") for m in tagged.within(*at) for key in m.keys)
+        codes = [m.code for at in slots(match, "title") for m in tagged.within(*at) if m.kind == "title"]
+        return Mention("role", span, chunk.id, of, code=codes[-1] if codes else None, of=of)
+
+    def _other(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span) -> Mention:
+        keep = [m for at in slots(match, "keep") for m in tagged.within(*at)]
+        keys = tuple(key for m in keep for key in (m.alternatives if chunk.make == "place" and m.alternatives else m.keys))
+        return Mention(chunk.make, span, chunk.id, keys, parts=tuple(keep))
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())

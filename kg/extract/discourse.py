@@ -1,0 +1,118 @@
+"""What a document has spoken of so far: its things, their names, and who was mentioned last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg.model.claim import Name, Thing, ThingType
+from kg.model.document import Language
+from kg.model.mention import Mention
+from kg.model.span import Span
+from kg.text.matching import match_form
+
+_PARTS = re.compile(r"[·\s]+")
+_TYPES: dict[str, ThingType] = {
+    "state": "State",
+    "organization": "Organization",
+    "official": "Official",
+    "place": "Place",
+}
+
+
+def type_of(key: str) -> ThingType:
+    """Return the type that the prefix of a key tells ("official/…", "?official/3")."""
+    return _TYPES[key.lstrip("?").partition("/")[0]]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A thing while its document is read; `names` in the order met."""
+
+    key: str
+    names: dict[Name, None] = field(default_factory=dict)
+    acts_for: dict[str, None] = field(default_factory=dict)
+    place_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A person said to hold an office, for whom where told."""
+
+    who: str
+    title: Name
+    code: str | None
+    of: tuple[str, ...]
+    span: Span
+    passage: Span
+    rule: str
+
+
+class Discourse:
+    """Memory of one document: things by key, persons by name, offices told, actors by recency."""
+
+    def __init__(self) -> None:
+        self.things: dict[str, Draft] = {}
+        self.held: list[Held] = []
+        self.recent: list[str] = []
+        self._by_name: dict[str, str] = {}
+
+    def note(self, key: str, name: str, language: Language) -> str:
+        """Record that `name` was met for the thing `key`; return the key."""
+        draft = self.things.setdefault(key, Draft(key))
+        draft.names.setdefault(Name(name, language))
+        if type_of(key) == "Official":
+            self._by_name.setdefault(match_form(name), key)
+        return key
+
+    def person(self, name: str, language: Language, *, known: str | None = None) -> str:
+        """Return the key of the person so named: the one met before under that name, `known`, or a new one."""
+        key = self._by_name.get(match_form(name)) or known or self._by_last_part(name)
+        if key is None:
+            key = f"?official/{sum(k.startswith('?official/') for k in self.things) + 1}"
+        return self.note(key, name, language)
+
+    def find_person(self, name: str) -> str | None:
+        """Return the key of a person met under exactly this name."""
+        return self._by_name.get(match_form(name))
+
+    def _by_last_part(self, name: str) -> str | None:
+        """A last name alone is the person met with it before; a full name may extend a last name met before."""
+        form = match_form(name)
+        last = _PARTS.split(form)[-1]
+        for known, key in self._by_name.items():
+            parts = _PARTS.split(known)
+            if parts[-1] == last and (len(parts) == 1 or last == form):
+                return key
+        return None
+
+    def alias(self, key: str, name: str, language: Language) -> None:
+        """Record a second name of a person, as one in brackets."""
+        self.note(key, name, language)
+
+    def persons(self) -> dict[str, str]:
+        """Return all names of persons met so far with their keys."""
+        return dict(self._by_name)
+
+    def act(self, mentions: Iterable[Mention]) -> None:
+        """Move the actors of the mentions to the end of the list of recent ones."""
+        for mention in mentions:
+            for key in mention.keys:
+                if key in self.recent:
+                    self.recent.remove(key)
+                self.recent.append(key)
+
+    def sides(self, key: str) -> tuple[str, ...]:
+        """Return whom a thing stands for: the states an official acts for, itself otherwise."""
+        draft = self.things.get(key)
+        return tuple(draft.acts_for) if draft and draft.acts_for else (key,)
+
+    def finished(self, keys: Iterable[str]) -> tuple[Thing, ...]:
+        """Return the things with these keys as values, sorted by key; the longest name first."""
+        return tuple(self._thing(key) for key in sorted(set(keys)))
+
+    def _thing(self, key: str) -> Thing:
+        draft = self.things[key]
+        names = sorted(draft.names, key=lambda name: (-len(name.text), name))
+        return Thing(key, type_of(key), tuple(names), tuple(draft.acts_for), draft.place_of)

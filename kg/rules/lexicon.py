@@ -1,0 +1,87 @@
+"""All known names in one automaton."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import ahocorasick_rs
+
+from kg.model.mention import Kind
+from kg.model.span import Span
+from kg.text.matching import cased_form, match_form
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name of the lexicon: what it names (`key`: registry id, or office code of a title) and how.
+
+    `form` is the kind of name: "name" (matched anywhere), "short-name", "weak", "seat", "adjective", "title",
+    "bystander", "exception". `language` is "en" for names in Latin letters, which need word boundaries.
+    """
+
+    name: str
+    kind: Kind | Literal["exception"]
+    key: str
+    form: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place in a text where the lexicon has one or more entries of the same longest name."""
+
+    span: Span
+    entries: tuple[Entry, ...]
+
+
+class Lexicon:
+    """Names looked up in one pass (Aho-Corasick), longest first, left to right, without overlaps."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        by_form: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            by_form[match_form(entry.name)].append(entry)
+        self._forms = sorted(form for form in by_form if form)
+        self._entries = [tuple(sorted(set(by_form[form]), key=_order)) for form in self._forms]
+        self._automaton = ahocorasick_rs.AhoCorasick(self._forms)
+
+    def find(self, text: str) -> list[Hit]:
+        """Return the hits in `text` (offsets in code points of it), in order."""
+        matched, cased = match_form(text), cased_form(text)
+        found = []
+        for index, start, end in self._automaton.find_matches_as_indexes(matched, overlapping=True):
+            entries = tuple(entry for entry in self._entries[index] if _fits(entry, cased, start, end))
+            if entries:
+                found.append((start, -end, entries))
+        return list(_longest(sorted(found, key=lambda hit: hit[:2])))
+
+
+def _order(entry: Entry) -> tuple[str, ...]:
+    return (entry.kind, entry.key, entry.form, entry.name, entry.language)
+
+
+def _fits(entry: Entry, cased: str, start: int, end: int) -> bool:
+    """Names in Latin letters need word boundaries and, unless a title, their capitals."""
+    first, last = cased[start], cased[end - 1]
+    if _is_letter(first) and start and _is_letter(cased[start - 1]):
+        return False
+    if _is_letter(last) and end < len(cased) and _is_letter(cased[end]):
+        return False
+    if entry.kind in ("title", "bystander") or not first.isascii():
+        return True
+    return all(a == b or not b.isupper() for a, b in zip(cased[start:end], cased_form(entry.name), strict=True))
+
+
+def _is_letter(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _longest(hits: Sequence[tuple[int, int, tuple[Entry, ...]]]) -> Iterable[Hit]:
+    at = 0
+    for start, negative_end, entries in hits:
+        if start >= at:
+            at = -negative_end
+            yield Hit(Span(start, at), entries)
