@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from kg.model.document import Block, BlockKind, Language
 from kg.model.span import Span
+from kg.read.furniture import TITLE
 from kg.read.lines import Line
 from kg.text.language import language_of, script_of, split_languages, weight
 from kg.text.repeats import find_repeats
 
-_TITLE = 20.0  # weight: a shorter first line is more often the name of a site
 _LONGEST_TITLE = 240.0
+_ABOUT = 2 / 3  # a translation may be this much shorter
 _KINDS: dict[str, BlockKind] = {
     "body": "paragraph", "short": "heading", "caption": "caption", "date": "date", "furniture": "furniture",
 }  # fmt: skip
@@ -25,7 +26,7 @@ def find_title(text: str, lines: Sequence[Line]) -> int | None:
             continue
         size = weight(line.span.of(text))
         could_be = size <= _LONGEST_TITLE and not line.span.of(text).endswith(("。", "."))
-        if could_be and (size >= _TITLE or len(lines) == 1):
+        if could_be and (size >= TITLE or len(lines) == 1):
             return number
         if line.kind == "body":
             break
@@ -67,9 +68,10 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def main_language(text: str, blocks: Sequence[Block]) -> Language:
-    """Return the language of most of the text that is read; the first of several with as much."""
+    """Return the language of most of the text that is read; of several with about as much, the one that begins."""
     sizes: dict[Language, float] = {}
     for block in blocks:
         if block.is_read:
             sizes[block.language] = sizes.get(block.language, 0.0) + weight(block.span.of(text))
-    return max(sizes, key=lambda language: sizes[language], default="und")
+    most = max(sizes.values(), default=0.0)
+    return next((language for language, size in sizes.items() if size >= _ABOUT * most), "und")

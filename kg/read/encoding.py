@@ -82,7 +82,9 @@ def _best(data: bytes) -> str | None:
 def _damaged(data: bytes) -> str | None:
     """Return UTF-8 text with few broken bytes, or Western European text, where that is what the bytes look like."""
     repaired = data.decode("utf-8", errors="replace")
-    if repaired.count("\ufffd") <= _STRAY * len(repaired) and any(ord(char) > 0x7F for char in repaired if char != "\ufffd"):
+    if repaired.count("\ufffd") <= _STRAY * len(repaired) and any(
+        ord(char) > 0x7F for char in repaired if char != "\ufffd"
+    ):
         return repaired
     high = sum(byte > 0x7F for byte in data[:_SAMPLE])
     return _attempt(data, "cp1252") if high <= 0.1 * len(data[:_SAMPLE]) else None

@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from kg.read.lines import Line
 from kg.read.patterns import patterns
+from kg.text.language import weight
 
 _NUMBERED = re.compile(r"\(?\d{1,3}\s*[.、．)）]\s*\S")
 _CITATION = re.compile(r"\^|\[\d{4}-\d\d-\d\d\]|[Rr]etrieved|存档|存檔|ISBN|doi:")
+TITLE = 20.0  # weight: a shorter first line is more often the name of a site
 _LISTED = 4  # lines from which on numbered headlines are a list of links
 _SHORTS = 10  # lines from which on short lines inside an article are a list of links
 _HEAD = 4  # short lines before the article that may belong to it
@@ -54,14 +56,15 @@ def _drop_sections(text: str, lines: list[Line]) -> None:
             _drop(lines, (number,))
 
 
-def _drop_around(lines: list[Line]) -> None:
+def _drop_around(text: str, lines: list[Line]) -> None:
     """Drop short lines far before and behind the article, and long lists of them inside it."""
     body = [number for number, line in enumerate(lines) if line.kind == "body"]
     if not body:
         return
     first, last = body[0], body[-1]
     head = [number for number in range(first) if lines[number].kind == "short"]
-    _drop(lines, head[:-_HEAD])
+    title = next((number for number in head if weight(lines[number].span.of(text)) >= TITLE), None)
+    _drop(lines, [number for number in head[:-_HEAD] if number != title])
     for run in _runs(lines, lambda line: line.kind == "short"):
         if first < run.start < last and len(run) >= _SHORTS:
             _drop(lines, run)
@@ -80,5 +83,5 @@ def drop_furniture(text: str, lines: Sequence[Line]) -> list[Line]:
     found = list(lines)
     _drop_numbered(text, found)
     _drop_sections(text, found)
-    _drop_around(found)
+    _drop_around(text, found)
     return found

@@ -11,8 +11,19 @@ from kg.errors import InputError
 from kg.read.page import Page
 from kg.text.normalise import comparing
 
-_CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
-_DATES = ("article:published_time", "datepublished", "date", "pubdate", "publishdate", "dc.date", "dc.date.issued", "dcterms.date")
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE
+)
+_DATES = (
+    "article:published_time",
+    "datepublished",
+    "date",
+    "pubdate",
+    "publishdate",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.date",
+)
 _PUBLISHERS = ("og:site_name", "publisher", "article:publisher", "dc.publisher", "source")
 _TITLES = ("og:title", "headline", "dc.title", "twitter:title")
 _ADDRESSES = ("og:url",)

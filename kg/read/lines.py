@@ -9,7 +9,7 @@ from typing import Literal
 
 from kg.model.span import Span
 from kg.read.dates import Printed
-from kg.read.mastheads import read_masthead
+from kg.read.mastheads import find_publisher, read_masthead
 from kg.read.patterns import patterns
 from kg.text.language import weight
 
@@ -17,13 +17,14 @@ LineKind = Literal["body", "short", "caption", "date", "furniture"]
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _MARK = re.compile(r"[。！？；，：,.!?;:]")
-_ENDS = "。.」”』！？!?…\"；;：:）)"
-_FULL_STOPS = "。.」”』；\""
+_ENDS = '。.」”』！？!?…"；;：:）)'
+_FULL_STOPS = '。.」”』；"'
 _CLEARLY_LONG = 120  # characters
 _LONG = 60.0  # weight: 24 Chinese characters
 _SENTENCE = 17.5  # weight of the shortest sentence that is article text by itself: 7 characters
 _WORDS = 15
 _BARS = 3
+_SOURCE = 60  # characters
 _CRUMBS = re.compile(r"\s*[>›»]\s*")
 
 
@@ -50,6 +51,11 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[Span, bool]]:
     """Yield the parts of a line with whether they are furniture inside it."""
     line = text[start:end]
     place = 0
+    if not any(trigger in line for trigger in patterns().inline_triggers):
+        whole = _trim(text, start, end)
+        if whole:
+            yield whole, False
+        return
     for match in patterns().inline.finditer(line):
         before = _trim(text, start + place, start + match.start())
         if before:
@@ -76,12 +82,16 @@ def _is_furniture(words: str) -> bool:
 def _is_long(words: str) -> bool:
     if not _MARK.search(words):
         return words.count(" ") + 1 >= _WORDS
-    return len(words) >= _CLEARLY_LONG or weight(words) >= _LONG and (not words.isascii() or words.count(" ") + 1 >= _WORDS)
+    return (
+        len(words) >= _CLEARLY_LONG
+        or weight(words) >= _LONG
+        and (not words.isascii() or words.count(" ") + 1 >= _WORDS)
+    )
 
 
 def _is_caption(words: str) -> bool:
     known = patterns()
-    return len(words) <= known.limit and bool(known.captions.match(words) or known.caption_marks.search(words))
+    return len(words) <= 2 * known.limit and bool(known.captions.match(words) or known.caption_marks.search(words))
 
 
 def _judge(text: str, span: Span) -> Line:
@@ -89,11 +99,13 @@ def _judge(text: str, span: Span) -> Line:
     is_closed = words[-1] in _ENDS
     if _is_furniture(words):
         return Line(span, "furniture", is_closed)
+    if _is_caption(words):
+        return Line(span, "caption", is_closed)
     masthead = read_masthead(text, span)
     if masthead:
         return Line(span, "date", is_closed, masthead.date, masthead.publisher)
-    if _is_caption(words):
-        return Line(span, "caption", is_closed)
+    if len(words) <= _SOURCE and find_publisher(words, whole=True):
+        return Line(span, "furniture", is_closed)
     if _is_long(words) or words[-1] in _FULL_STOPS and weight(words) >= _SENTENCE:
         return Line(span, "body", is_closed)
     return Line(span, "short", is_closed)

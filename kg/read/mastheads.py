@@ -12,7 +12,7 @@ from kg.text.language import weight
 
 _LONGEST = 120  # characters
 _OTHER = 60.0  # weight of what else a date line may hold
-_PUBLISHER = 75.0
+_PUBLISHER = 40.0
 _TIME = re.compile(
     r"(?:[T\s]*\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?(?:Z\b|\s?(?:GMT|UTC)?\s?[+-]\d{2}:?\d{2})?)"
 )
@@ -33,10 +33,10 @@ class Masthead:
     publisher: str | None
 
 
-def find_publisher(words: str) -> str | None:
-    """Return the publisher named behind a label such as 来源: or Source:, if there is one."""
+def find_publisher(words: str, *, whole: bool = False) -> str | None:
+    """Return the publisher named behind a label such as 来源: or Source:, if there is one; `whole`: if nothing else."""
     for pattern in patterns().publisher:
-        match = pattern.search(words)
+        match = pattern.fullmatch(words) if whole else pattern.search(words)
         if match:
             return match["name"].strip()
     return None

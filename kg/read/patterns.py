@@ -20,6 +20,7 @@ class Patterns:
     lines: re.Pattern[str]
     sections: re.Pattern[str]
     inline: re.Pattern[str]
+    inline_triggers: tuple[str, ...]
     captions: re.Pattern[str]
     caption_marks: re.Pattern[str]
     publisher: tuple[re.Pattern[str], ...]
@@ -39,6 +40,7 @@ def patterns() -> Patterns:
         lines=_any(data["lines"]),
         sections=_any(data["sections"]),
         inline=_any(data["inline"]),
+        inline_triggers=tuple(data["inline_triggers"]),
         captions=_any(data["captions"], 0),
         caption_marks=re.compile(data["caption_marks"]),
         publisher=tuple(re.compile(pattern) for pattern in data["publisher"]),

@@ -23,7 +23,7 @@ _OTHER_RUN = re.compile(  # Greek to Georgian with Cyrillic, Hebrew, Arabic; Ind
 )
 _NOT_HAN = re.compile(f"[^{HAN}]{{{_MIXED},}}")
 _LEADING = re.compile(r"[\s。！？；…”’」』》）)!?;,，、.\"'—–-]*")
-_OPENING = "（(《「『“‘〈【[\""
+_OPENING = '（(《「『“‘〈【["'
 
 
 def _count(runs: re.Pattern[str], text: str) -> int:
@@ -38,9 +38,9 @@ def letters(text: str) -> tuple[int, int, int]:
 
 
 def weight(text: str) -> float:
-    """Return how much text there is, a Chinese character counting as 2.5 letters."""
-    han, latin, other = letters(text)
-    return HAN_WEIGHT * han + latin + other
+    """Return about how much text there is: 1 for each ASCII character but blanks, 2.5 for each other character."""
+    plain = len(text.encode("ascii", "ignore"))
+    return HAN_WEIGHT * (len(text) - plain) + plain - text.count(" ")
 
 
 def script_of(text: str) -> Language | None:

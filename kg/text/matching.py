@@ -13,7 +13,15 @@ def _plain_letters() -> dict[int, str]:
         base = unicodedata.normalize("NFD", chr(code))[0]
         if base.isascii():
             table[code] = base
-    return table | {ord("ø"): "o", ord("Ø"): "O", ord("ł"): "l", ord("Ł"): "L", ord("đ"): "d", ord("ı"): "i", ord("İ"): "I"}
+    return table | {
+        ord("ø"): "o",
+        ord("Ø"): "O",
+        ord("ł"): "l",
+        ord("Ł"): "L",
+        ord("đ"): "d",
+        ord("ı"): "i",
+        ord("İ"): "I",
+    }
 
 
 _PLAIN = _plain_letters()

@@ -27,6 +27,9 @@ def matching(text: str) -> str:
     return fold(blank_marks(text))
 
 
-def comparing(text: str) -> str:
-    """Return the form by which two passages are the same: folded letters and digits, nothing between; offsets are lost."""
-    return _NOISE.sub("", fold(blank_marks(text))).casefold()
+def comparing(text: str, *, is_folded: bool = False) -> str:
+    """Return the form by which two passages are the same: folded letters and digits, nothing between; offsets are lost.
+
+    `is_folded` says that `text` is a result of `matching` already.
+    """
+    return _NOISE.sub("", text if is_folded else matching(text)).casefold()

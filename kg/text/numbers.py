@@ -27,7 +27,7 @@ def _words() -> _Words:
 def parse_number(text: str) -> int | None:
     """Return the whole number that `text` writes in Arabic digits, Chinese numerals or English words, else `None`.
 
-    Chinese numerals stand side by side (二〇二四, 二00五) or with tens (八十五, 一百零三, 廿二); both scripts are known.
+    Chinese numerals of both scripts stand side by side (二〇二四, 二00五) or with tens (八十五, 一百零三, 廿二).
     """
     text = text.strip()
     if text.isascii() and text.isdigit():

@@ -6,30 +6,30 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from kg.model.span import Span
-from kg.text.language import weight
-from kg.text.normalise import comparing
+from kg.text.language import HAN
+from kg.text.normalise import comparing, matching
 
 _SENTENCE = re.compile(r"[^。！？!?；\n]+(?:[。！？!?；]+[”’」』）)\"]*)?")
-_LATIN_SENTENCE = re.compile(r"[.](?=\s+[A-Z\"“])")
-_SHORT = 25.0  # weight (ten characters, 25 letters): anything shorter may well be said twice
-_SQUEEZED = 12  # sentences in one passage
+_INNER = re.compile(rf"[.](?=\s+[A-Z\"“])|(?<=[{HAN}”？])\s+(?=[{HAN}“])")  # a blank in Chinese parts headings
+_SHORT, _SHORT_LATIN = 10, 25  # characters: anything shorter may well be said twice
+_APART = 2  # passages
+_COPIES = 4  # of one sentence, looked at
 
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     passage: int
     span: Span
-    key: bytes | None
+    key: str | None
 
 
 def _pieces(text: str, span: Span) -> list[Span]:
     pieces = []
     for match in _SENTENCE.finditer(text, span.start, span.end):
         start = match.start()
-        for stop in _LATIN_SENTENCE.finditer(text, match.start(), match.end()):
+        for stop in _INNER.finditer(text, match.start(), match.end()):
             pieces.append(Span(start, stop.end()))
             start = stop.end()
         if start < match.end():
@@ -37,28 +37,28 @@ def _pieces(text: str, span: Span) -> list[Span]:
     return pieces
 
 
-def _key(words: str) -> bytes | None:
-    normal = comparing(words)
-    return blake2b(normal.encode(), digest_size=16).digest() if weight(normal) >= _SHORT else None
+def _key(folded: str) -> str | None:
+    normal = comparing(folded, is_folded=True)
+    return normal if len(normal) >= (_SHORT_LATIN if normal.isascii() else _SHORT) else None
 
 
 def _sentences(text: str, passages: Sequence[Span]) -> list[_Sentence]:
+    folded = matching(text)
     return [
-        _Sentence(number, piece, _key(piece.of(text)))
+        _Sentence(number, piece, _key(piece.of(folded)))
         for number, span in enumerate(passages)
         for piece in _pieces(text, span)
     ]
 
 
-def _squeezed(sentences: Sequence[_Sentence], places: dict[bytes, list[int]]) -> set[int]:
+def _squeezed(sentences: Sequence[_Sentence], places: dict[str, list[int]]) -> set[int]:
     """Return the passages that hold in one piece what stands elsewhere in several paragraphs."""
-    count: dict[int, int] = defaultdict(int)
     elsewhere: dict[int, set[int]] = defaultdict(set)
     for sentence in sentences:
-        count[sentence.passage] += 1
         if sentence.key:
-            elsewhere[sentence.passage].update(places[sentence.key][:3])
-    return {number for number, total in count.items() if total >= _SQUEEZED and len(elsewhere[number]) > 3}
+            others = (number for number in places[sentence.key][:_COPIES] if number != sentence.passage)
+            elsewhere[sentence.passage].update(others)
+    return {number for number, others in elsewhere.items() if len(others) >= _APART}
 
 
 def find_repeats(text: str, passages: Sequence[Span]) -> list[list[tuple[Span, bool]]]:
@@ -68,7 +68,7 @@ def find_repeats(text: str, passages: Sequence[Span]) -> list[list[tuple[Span, b
     count as repeats by themselves. Takes time in proportion to the text.
     """
     sentences = _sentences(text, passages)
-    places: dict[bytes, list[int]] = defaultdict(list)
+    places: dict[str, list[int]] = defaultdict(list)
     for sentence in sentences:
         if sentence.key and sentence.passage not in places[sentence.key][-1:]:
             places[sentence.key].append(sentence.passage)

@@ -7,8 +7,6 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from kg.model.time import TimeSpan
 
-_LAST_DAYS = {4: "-12-31", 7: "-28", 10: ""}
-
 
 def day_of(when: TimeSpan) -> date:
     """Return the day a time stands for as the date of a document: the last day of a month, year or interval."""

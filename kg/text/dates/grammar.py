@@ -18,7 +18,8 @@ from kg.text.numbers import parse_number
 FILE = "lexicons/dates.yaml"
 _BACK_TO_ROC = 1911
 _GROUPS = frozenset({
-    "y", "roc", "r", "m", "d", "y2", "d2", "n", "u", "dir", "yw", "mw", "ww", "dw", "yt", "mt", "dt", "wd", "mn", "pick", "sep",
+    "y", "roc", "r", "m", "d", "y2", "d2", "n", "u", "dir", "yw", "mw", "ww", "dw", "yt", "mt", "dt",
+    "wd", "mn", "pick", "sep",
 })  # fmt: skip
 _COUNTED = {"y": "years", "m": "months", "w": "weeks", "d": "days"}
 _MACRO = re.compile(r"@(\w+)", re.ASCII)
@@ -39,7 +40,7 @@ class Pattern:
     def read(self, match: re.Match[str], tables: Tables) -> tuple[Moment, Moment | None]:
         """Return what the match says: one moment, or both ends of an interval written in one piece."""
         said = {role: text for role, name in self.groups if (text := match[name]) is not None}
-        start = Moment(**(_parts(said, tables) | self.fixed))
+        start = Moment(**(_parts(said, tables) | dict(self.fixed)))
         return start, _last(start, said)
 
 
@@ -155,7 +156,7 @@ def _compile(rules: Mapping[str, Any], texts: list[str]) -> Grammar:
     branches, patterns = [], []
     for number, (text, rule) in enumerate(zip(texts, rules["patterns"], strict=True)):
         names = [found[2] for found in _GROUP.finditer(text) if found[1] == "<"]
-        unique = _GROUP.sub(lambda found, number=number: f"(?P{found[1]}{found[2]}__{number}{found[3]}", text)
+        unique = _GROUP.sub(rf"(?P\1\2__{number}\3", text)
         branches.append(f"(?P<rule__{number}>{unique})")
         groups = tuple((name.rstrip("_"), f"{name}__{number}") for name in names)
         patterns.append(Pattern(rule["form"], groups, rule.get("fixed", {})))
@@ -164,14 +165,16 @@ def _compile(rules: Mapping[str, Any], texts: list[str]) -> Grammar:
     return Grammar(
         expression=re.compile(f"(?=[{rules['starts']}]){start}(?:{'|'.join(branches)})", re.ASCII),
         patterns=tuple(patterns),
-        tables={
-            name: {word.lower(): value for word, value in table.items()} for name, table in rules["tables"].items()
-        },
+        tables={name: _lowered(table) for name, table in rules["tables"].items()},
         between_after=re.compile(rules["between_after"]),
         bounds_before=_bounds(rules["bounds_before"], r"(?:{})\s?(?:the )?\Z"),
         bounds_after=_bounds(rules["bounds_after"], "(?:{})"),
         **joins,
     )
+
+
+def _lowered(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {word.lower(): value for word, value in table.items()}
 
 
 def _bounds(words: Mapping[str, str], form: str) -> tuple[tuple[Bound, re.Pattern[str]], ...]:

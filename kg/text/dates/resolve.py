@@ -15,8 +15,10 @@ from kg.text.dates.days import day_of, make_day, month_text, months_around, pick
 from kg.text.dates.memory import DateMemory
 from kg.text.dates.parts import UNTIMED, Moment, RawDate
 
-_GRACE = 60
-"""Days on the unlikely side of the document's date at which a month and day still belong to the same year."""
+_GRACE = 62
+"""Days on the unlikely side of the document's date at which a month, or month and day, still belong to it."""
+_LIMIT_GRACE = 150
+"""The same for a limit (until October 31), which mostly lies ahead."""
 _RECENT = 31
 """A month and day this close before the document's date is of its year, whatever year a narrative has reached."""
 _CONTINUES = 10
@@ -31,6 +33,7 @@ class _Context:
     is_exact: bool
     memory: DateMemory
     ahead: bool
+    grace: int
 
 
 def resolve(
@@ -42,12 +45,10 @@ def resolve(
     """
     if raw.form == UNTIMED:
         return None
-    context = _Context(
-        day_of(anchor) if anchor else None,
-        anchor is not None and anchor.precision == "day",
-        memory or DateMemory(),
-        ahead,
-    )
+    base = day_of(anchor) if anchor else None
+    grace = _LIMIT_GRACE if raw.bound in ("until", "before") else _GRACE
+    is_exact = anchor is not None and anchor.precision == "day"
+    context = _Context(base, is_exact, memory or DateMemory(), ahead, grace)
     if raw.end is None:
         value = _value(raw.start, context)
         return TimeSpan(value) if value else None
@@ -155,11 +156,9 @@ def _counted_month(moment: Moment, months: int, context: _Context) -> str | None
         there = shift_months(context.base.year, context.base.month, months, 1) if context.base else None
     if there is None:
         return None
-    return (
-        month_text(there.year, there.month)
-        if moment.day is None
-        else _iso(make_day(there.year, there.month, moment.day))
-    )
+    if moment.day is None:
+        return month_text(there.year, there.month)
+    return _iso(make_day(there.year, there.month, moment.day))
 
 
 def _dated(moment: Moment, context: _Context) -> str | None:
@@ -175,28 +174,20 @@ def _dated(moment: Moment, context: _Context) -> str | None:
     if moment.day is None:
         return _month_alone(moment, base, context)
     days = [make_day(base.year + step, moment.month, moment.day) for step in (-2, -1, 0, 1, 2)]
-    return _iso(_choose(_fitting(days, moment.weekday), base, context, grace=_GRACE))
+    return _iso(_fitting(days, moment.weekday, base, context, grace=context.grace))
 
 
 def _narrative_year(moment: Moment, context: _Context) -> int | None:
-    month, memory = moment.month or 1, context.memory
-    if context.base is None:
-        return memory.year_of(month)
-    told = memory.narrative
-    if (
-        told is None
-        or int(told[:4]) == context.base.year
-        or moment.pick
-        or moment.is_counted
-        or moment.weekday is not None
-    ):
+    """Return the year that a story told before has reached, when the month belongs to the story and not to the news."""
+    month, base, told = moment.month or 1, context.base, context.memory.narrative
+    if base is None:
+        return context.memory.year_of(month)
+    if told is None or int(told[:4]) == base.year or moment.pick or moment.is_counted or moment.weekday is not None:
         return None
-    near = make_day(context.base.year, month, moment.day or 1)
-    if (near and -_GRACE <= (context.base - near).days <= _RECENT) or abs(
-        (day_of(TimeSpan(told)) - context.base).days
-    ) <= _GRACE:
-        return None
-    return int(told[:4])
+    near = make_day(base.year, month, moment.day or 1)
+    is_news = near is not None and -_GRACE <= (base - near).days <= _RECENT
+    is_close = abs((day_of(TimeSpan(told)) - base).days) <= _GRACE
+    return None if is_news or is_close else int(told[:4])
 
 
 def _month_alone(moment: Moment, base: date, context: _Context) -> str | None:
@@ -210,17 +201,17 @@ def _month_alone(moment: Moment, base: date, context: _Context) -> str | None:
     elif moment.pick == "this":
         chosen = date(base.year, moment.month or 1, 1)
     else:
-        chosen = _choose(list(firsts), here, context, grace=_GRACE)
+        chosen = pick_day(firsts, here, grace=context.grace, ahead=context.ahead)
     return month_text(chosen.year, chosen.month) if chosen else None
 
 
-def _fitting(days: list[date | None], weekday: int | None) -> list[date | None]:
+def _fitting(days: list[date | None], weekday: int | None, base: date, context: _Context, *, grace: int) -> date | None:
+    """Return the day meant; a weekday chooses the year, but does not overrule a day of the latest news."""
+    chosen = pick_day(days, base, grace=grace, ahead=context.ahead)
+    if weekday is None or chosen is None or abs((chosen - base).days) <= _RECENT:
+        return chosen
     fit = [day for day in days if day is not None and day.weekday() == weekday]
-    return list(fit) if fit else days
-
-
-def _choose(days: list[date | None], base: date, context: _Context, *, grace: int) -> date | None:
-    return pick_day(days, base, grace=grace, ahead=context.ahead)
+    return min(fit, key=lambda day: (abs((day - base).days), day), default=chosen)
 
 
 # Bare days, weekdays, counted days
@@ -235,10 +226,12 @@ def _bare_day(moment: Moment, context: _Context) -> date | None:
     if continued and told and len(told) == 10 and 0 <= day - int(told[8:]) <= _CONTINUES:
         return continued
     near = base + timedelta(days=moment.days or 0)
-    days = _fitting([make_day(year, month, day) for year, month in months_around(near, 2)], moment.weekday)
-    if moment.is_counted or moment.weekday is not None:
-        return min((day for day in days if day), key=lambda day: abs((day - near).days), default=None)
-    chosen = _choose(days, base, context, grace=0)
+    days = [make_day(year, month, day) for year, month in months_around(near, 2)]
+    if moment.is_counted:
+        return min((there for there in days if there), key=lambda there: abs((there - near).days), default=None)
+    if moment.weekday is not None:
+        return _fitting(days, moment.weekday, base, context, grace=0)
+    chosen = pick_day(days, base, grace=0, ahead=context.ahead)
     is_news = chosen is not None and abs((chosen - base).days) <= _CONTINUES
     is_far = continued is not None and abs((continued - base).days) > _RECENT
     return continued if is_far and not is_news else chosen

@@ -14,7 +14,6 @@ from kg.model.span import Span
 from kg.text.dates.grammar import Grammar, grammars
 from kg.text.dates.parts import UNTIMED, Bound, Moment, RawDate
 
-_CLOSERS = ")）"
 _GAP = 12
 _LEFT = 12
 
@@ -22,8 +21,8 @@ _LEFT = 12
 def scan(text: str, language: Language, *, offset: int = 0) -> list[RawDate]:
     """Return the date expressions of `text`, in its order; spans are moved by `offset`.
 
-    A date in brackets after another (星期六（10月10日）), a weekday beside a date and the two ends of an interval are one
-    expression.
+    A date in brackets after another (星期六（10月10日）), a weekday beside a date and the two ends of an interval
+    are one expression.
     """
     fold, languages = grammars()
     grammar = languages["zh" if language.startswith("zh") else "en"]
@@ -59,7 +58,7 @@ def _beside(left: RawDate, right: RawDate, text: str, grammar: Grammar) -> RawDa
     gap = text[left.span.end : right.span.start]
     if len(gap) > _GAP or UNTIMED in (left.form, right.form) or left.end:
         return None
-    in_brackets = grammar.bracket.fullmatch(gap) and text[right.span.end : right.span.end + 1] in _CLOSERS[:1]
+    in_brackets = grammar.bracket.fullmatch(gap) and text[right.span.end : right.span.end + 1] == ")"
     if in_brackets and (_is_vague(left) or _is_vague(right)):
         dated = right if _is_vague(left) else left
         return RawDate(Span(left.span.start, right.span.end + 1), dated.form, left.start.joined(right.start), right.end)
