@@ -14,7 +14,7 @@ from tests.house.checkout import ROOT, python_files, text_files
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 NUMERALS = re.compile("[〇零一二三四五六七八九十百千万萬亿億两兩]")
 COMPATIBILITY = ("characters", "cedict.csv")
-"""What holds characters that the normal form would replace, as things to be matched in texts."""
+"""Files and folders with characters that the normal form would replace."""
 MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 50
 
@@ -58,12 +58,15 @@ def lines_with_chinese(source: str) -> list[int]:
     return sorted({line for line, text in written if HAN.search(NUMERALS.sub("", text))})
 
 
-def test_all_texts_are_utf8_in_normal_form_c_with_unix_lines() -> None:
-    faults = [
-        f"{path.relative_to(ROOT)} {fault}" for path in text_files() for fault in faults_of_text(path.read_bytes())
-    ]
+def is_known(path: Path, fault: str) -> bool:
+    """Return whether the file may have the fault: what is to be matched in texts is kept as it is written there."""
+    return fault == "is not in normal form C" and bool({*path.parts} & {*COMPATIBILITY})
 
-    assert faults == []
+
+def test_all_texts_are_utf8_in_normal_form_c_with_unix_lines() -> None:
+    faults = [(path, fault) for path in text_files() for fault in faults_of_text(path.read_bytes())]
+
+    assert [f"{path.relative_to(ROOT)} {fault}" for path, fault in faults if not is_known(path, fault)] == []
 
 
 @pytest.mark.parametrize(
