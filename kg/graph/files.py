@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from kg.errors import InputError, OutputError
 from kg.graph.dataset import Dataset
 from kg.graph.tags import restore_tag, usual_case
 from kg.graph.turtle import trig, turtle
+from kg.output import replace_file
 from kg.vocab import BASE, PREFIXES
 
 FORMATS: dict[str, RdfFormat] = {
@@ -65,40 +64,6 @@ def save(dataset: Dataset, path: Path, *, base: str = BASE) -> None:
     if ending not in FORMATS:
         raise OutputError(str(path), f"the ending {ending!r} is none of {', '.join(FORMATS)}")
     replace_file(path, render(dataset, ending, base=base))
-
-
-def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write bytes to a file beside the target and put it in its place when it is complete.
-
-    Raises:
-        OutputError: the file cannot be written; what stood there is untouched.
-    """
-    if path.is_dir():
-        raise OutputError(str(path), "it is a folder")
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise OutputError(str(path), error.strerror or str(error)) from error
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.writelines(pieces)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(temporary, _mode(path))
-        os.replace(temporary, path)
-    except OSError as error:
-        raise OutputError(str(path), error.strerror or str(error)) from error
-    finally:
-        Path(temporary).unlink(missing_ok=True)
-
-
-def _mode(path: Path) -> int:
-    """The rights that the file has, or that a new one would get."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def load(path: Path) -> Dataset:

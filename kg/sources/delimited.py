@@ -1,0 +1,156 @@
+"""CSV (RFC 4180) and tab-separated values, row by row, with the place of each row.
+
+Beside its own columns each row offers `ROW_COLUMNS`, so that a mapping can cite it as evidence:
+
+    _row       position by RFC 7111, where row 1 is the first record of the file, here the header: the first row of
+               data is 2, as a spreadsheet shows it
+    _text      the record as written, without its line end
+    _start     offset of `_text` in the decoded file, in code points (a byte order mark does not count)
+    _end       offset of its end
+    _document  id of the table: `<stem>-<first eight digits of the digest>`
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from kg.errors import InputError
+from kg.model.table import Row
+
+ROW_COLUMNS = ("_row", "_text", "_start", "_end", "_document")
+
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is known of a table before its rows: id for IRIs, digest of the bytes, columns."""
+
+    id: str
+    digest: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """The fields of one record and where it stands: `line` from 1, `start` in code points."""
+
+    number: int
+    line: int
+    fields: list[str]
+    text: str
+    start: int
+
+
+def read_head(path: Path, delimiter: str) -> Head:
+    """Return id, digest and columns.
+
+    Raises:
+        InputError: the file cannot be read, is empty, or its header has empty, doubled or reserved names.
+    """
+    digest = _digest(path)
+    stem = unicodedata.normalize("NFKD", path.stem).encode("ascii", "ignore").decode().lower()
+    name = _NOT_SLUG.sub("-", stem).strip("-") or "table"
+    header = next(_records(path, delimiter), None)
+    if header is None:
+        raise InputError(str(path), "the table is empty", expected="a header line")
+    columns = tuple(field.strip() for field in header.fields)
+    for column in columns:
+        if not column or columns.count(column) > 1 or column in ROW_COLUMNS:
+            fault = "has no name" if not column else "is reserved" if column in ROW_COLUMNS else "stands twice"
+            message = f"column {columns.index(column) + 1} {column!r} {fault}"
+            raise InputError(str(path), message, place=str(header.line), expected="a name of its own for each column")
+    return Head(f"{name}-{digest[:8]}", digest, columns)
+
+
+@dataclass(frozen=True, slots=True)
+class DelimitedRows:
+    """The rows of a file, read in a stream each time they are gone through; empty fields are `None`.
+
+    Iterating raises `InputError` at a row with too few or too many fields, bad quotes or bytes that are not UTF-8.
+    """
+
+    path: Path
+    delimiter: str
+    head: Head
+
+    def __iter__(self) -> Iterator[Row]:
+        """Yield the fields of each row and then the values of `ROW_COLUMNS`."""
+        records = _records(self.path, self.delimiter)
+        next(records, None)
+        width = len(self.head.columns)
+        for record in records:
+            if len(record.fields) != width:
+                found = f"row {record.number} has {len(record.fields)} fields"
+                expected = f"{width}: {', '.join(self.head.columns)}"
+                raise InputError(str(self.path), found, place=str(record.line), expected=expected)
+            start, end = record.start, record.start + len(record.text)
+            place = (str(record.number), record.text, str(start), str(end), self.head.id)
+            yield (*(field or None for field in record.fields), *place)
+
+
+class _Lines:
+    """Lines of a file with their ends, counted; remembers those of the record that is being read."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.number = 0
+        self.offset = 0
+        self.pending: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._stream:
+            self.number += 1
+            self.pending.append(line)
+            yield line
+
+    def take(self) -> tuple[int, int, str]:
+        """Return line, offset and text of what was read since the last call."""
+        text = "".join(self.pending)
+        line, start = self.number - len(self.pending) + 1, self.offset
+        self.offset += len(text)
+        self.pending.clear()
+        return line, start, text.rstrip("\r\n")
+
+
+def _records(path: Path, delimiter: str) -> Iterator[_Record]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            yield from _parsed(path, _Lines(stream), delimiter)
+    except UnicodeDecodeError as error:
+        message = f"byte {error.object[error.start]:#04x} is not UTF-8"
+        raise InputError(str(path), message, expected="a table in UTF-8") from error
+    except OSError as error:
+        raise InputError(str(path), error.strerror or str(error), expected="a readable table") from error
+
+
+def _parsed(path: Path, lines: _Lines, delimiter: str) -> Iterator[_Record]:
+    reader = csv.reader(iter(lines), delimiter=delimiter, strict=True)
+    number = 0
+    while True:
+        try:
+            fields = next(reader, None)
+        except csv.Error as error:
+            place = str(lines.number - len(lines.pending) + 1)
+            raise InputError(str(path), str(error), place=place, expected="fields as RFC 4180 has them") from error
+        if fields is None:
+            return
+        line, start, text = lines.take()
+        number += 1
+        if fields:  # a blank line is a record to RFC 7111, but holds no row
+            yield _Record(number, line, fields, text, start)
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(str(path), error.strerror or str(error), expected="a readable table") from error

@@ -1,0 +1,63 @@
+"""Which files are tables, and how each is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import InputError
+from kg.model.table import Table
+from kg.sources.delimited import ROW_COLUMNS, DelimitedRows, read_head
+
+__all__ = ["ROW_COLUMNS", "OpenTable", "is_table", "open_table"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTable:
+    """A table and the file that it stands in.
+
+    `table.columns` are those of the file and after them `ROW_COLUMNS`. `id` names the table in IRIs, as the `id` of a
+    document does; `digest` is the SHA-256 of the bytes. The rows are read anew, in a stream, each time they are gone
+    through.
+    """
+
+    table: Table
+    id: str
+    location: str
+    digest: str
+    media_type: str
+
+
+def _open_delimited(delimiter: str, media_type: str) -> Callable[[Path, str], OpenTable]:
+    def opening(path: Path, name: str) -> OpenTable:
+        head = read_head(path, delimiter)
+        rows = DelimitedRows(path, delimiter, head)
+        return OpenTable(Table(name, (*head.columns, *ROW_COLUMNS), rows), head.id, str(path), head.digest, media_type)
+
+    return opening
+
+
+_OPENERS: dict[str, Callable[[Path, str], OpenTable]] = {
+    ".csv": _open_delimited(",", "text/csv"),
+    ".tsv": _open_delimited("\t", "text/tab-separated-values"),
+}
+
+
+def is_table(path: Path) -> bool:
+    """Return whether the ending of a file is that of a table."""
+    return path.suffix.lower() in _OPENERS
+
+
+def open_table(path: Path, *, name: str | None = None) -> OpenTable:
+    """Return the table of a file, called `name` or else as the file without its ending.
+
+    The columns are known at once; a broken row shows, as `InputError`, when the rows are gone through.
+
+    Raises:
+        InputError: the file is missing, of an unknown ending or not UTF-8, or has no proper header line.
+    """
+    opener = _OPENERS.get(path.suffix.lower())
+    if opener is None:
+        raise InputError(str(path), f"unknown ending {path.suffix!r}", expected=f"one of {', '.join(sorted(_OPENERS))}")
+    return opener(path, name or path.stem)
