@@ -1,0 +1,120 @@
+"""Whether two tellings of agreements are of one agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from rapidfuzz import fuzz
+
+from kg.resolve.entities import World
+from kg.resolve.judgement import Outcome
+from kg.resolve.naming import fold_name, is_han
+from kg.resolve.telling import Profile, Telling
+from kg.resolve.times import coarseness, days_between, months_around, relation
+
+NEARBY = 60
+"""Days around the report of an undated agreement within which the same parties' dated one may be it."""
+
+_ALIKE = 0.5
+_SPECIFIC_HAN = 6
+_SPECIFIC_LATIN = 14
+_MANY = 12
+_OPEN = "otherAgreement"
+
+
+def blocks(telling: Telling) -> Iterator[tuple[str, ...]]:
+    """Yield the keys under which an agreement is compared across documents: a telling name, or two parties by month."""
+    for name in sorted({fold_name(name.text) for name in telling.names}):
+        if is_specific(name):
+            yield ("name", name)
+    sides = sorted(telling.sides)[:_MANY]
+    if telling.when is not None:
+        months = months_around(telling.when.start, before=0, after=0)
+    else:
+        months = months_around(telling.published, before=NEARBY, after=NEARBY)
+    for month in months:
+        for place, left in enumerate(sides):
+            for right in sides[place + 1 :]:
+                yield (left, right, month)
+
+
+def is_specific(folded: str) -> bool:
+    """Return whether a folded name tells one agreement from others of its kind, by its length."""
+    return len(folded) >= (_SPECIFIC_HAN if is_han(folded) else _SPECIFIC_LATIN)
+
+
+def compare_agreements(left: Profile, right: Profile, world: World) -> Outcome:
+    """Return whether two profiles are of one agreement; within one document less is asked."""
+    names = name_likeness(left, right)
+    clash = _clash(left, right, names)
+    if clash:
+        return Outcome("different", clash)
+    if left.docs == right.docs and len(left.docs) == 1:
+        return _within(left, right, names)
+    return _across(left, right, world)
+
+
+def name_likeness(left: Profile, right: Profile) -> float | None:
+    """Return 0 to 1, 1 for equal names or one holding the other; `None` where no two names are of one script."""
+    pairs = [pair for pair in product(sorted(left.names), sorted(right.names)) if is_han(pair[0]) == is_han(pair[1])]
+    if not pairs:
+        return None
+    return max(1.0 if one in other or other in one else fuzz.ratio(one, other) / 100 for one, other in pairs)
+
+
+def _clash(left: Profile, right: Profile, names: float | None) -> str | None:
+    one, other = set(left.sides), set(right.sides)
+    if one and other and not (one <= other or other <= one or (len(one & other) > 1 and names == 1.0)):
+        return "other parties"
+    when = relation(left.whens, right.whens)
+    if when == "clash" or (when == "near" and left.docs & right.docs):
+        return "other dates"
+    if names is not None and names < _ALIKE:
+        return "other names"
+    if names != 1.0 and not _kinds_agree(left, right):
+        return "another kind"
+    return None
+
+
+def _kinds_agree(left: Profile, right: Profile) -> bool:
+    return bool(left.kinds & right.kinds) or not left.kinds or not right.kinds or _OPEN in left.kinds | right.kinds
+
+
+def _within(left: Profile, right: Profile, names: float | None) -> Outcome:
+    when = relation(left.whens, right.whens)
+    same_parties = set(left.sides) == set(right.sides)
+    if names == 1.0 and (same_parties or not left.sides or not right.sides):
+        return Outcome("same", "same name and parties, one document", 1.0)
+    if same_parties and len(left.sides) > 1 and left.kinds == right.kinds and when in ("equal", "none"):
+        return Outcome("same", "same parties and kind, one document", 0.9)
+    if names == 1.0 or (same_parties and left.sides):
+        return Outcome("unsure", "parties agree, one document", 0.6 + 0.3 * (names or 0))
+    return Outcome("different", "only some of the parties in common, no name")
+
+
+def _across(left: Profile, right: Profile, world: World) -> Outcome:
+    when = relation(left.whens, right.whens)
+    exact = when == "equal" and coarseness(left.whens) == "day"
+    named = any(one in other or other in one for one, other in product(left.names, right.names)
+                if is_specific(one) and is_specific(other))  # fmt: skip
+    shared = len(set(left.sides) & set(right.sides))
+    if named and (shared or not left.sides or not right.sides):
+        return Outcome("same", "same telling name, parties agree", 1.0)
+    if shared < 2 and not any(world.entities[side].type == "Organization" and exact for side in left.sides):
+        return Outcome("different", "too few parties in common across documents")
+    if exact and left.kinds == right.kinds:
+        return Outcome("same", "same parties and kind on the same day", 0.95)
+    if exact or when in ("compatible", "near"):
+        return Outcome("unsure", "same parties, times agree", 0.6)
+    if when in ("one", "none") and left.kinds == right.kinds and _soon(left, right):
+        return Outcome("unsure", "same parties and kind, reported soon after each other", 0.5)
+    return Outcome("different", "same parties, nothing that binds")
+
+
+def _soon(left: Profile, right: Profile) -> bool:
+    """Return whether what one tells (or its report) lies near the report of the other."""
+    first = [time.start for time in left.whens] or sorted(left.published)
+    second = [time.start for time in right.whens] or sorted(right.published)
+    gaps = [days_between(one, other) for one, other in product(first, second)]
+    return any(gap is not None and abs(gap) <= NEARBY for gap in gaps)

@@ -1,0 +1,79 @@
+"""What resolving knows of names and titles: how alike names sound across scripts, which titles are one office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from kg.resolve.naming import fold_name, is_han, parts_of
+from kg.rules.load import load_shipped
+from kg.rules.schema import OfficesForm
+from kg.text import transliteration
+
+
+def _equal(left: str, right: str) -> float:
+    return float(fold_name(left) == fold_name(right))
+
+
+@dataclass(frozen=True, slots=True)
+class Lore:
+    """Functions on names and titles; the plain ones know equality only.
+
+    `similarity` is 0 to 1 for two names; `sound` gives a key that spellings of one name mostly share; `office` gives
+    the code of an office for its title, else the folded title.
+    """
+
+    similarity: Callable[[str, str], float] = _equal
+    sound: Callable[[str], str] = fold_name
+    office: Callable[[str], str] = fold_name
+
+
+@cache
+def shipped_lore() -> Lore:
+    """Return what the shipped tables of syllables and offices tell."""
+    return Lore(likeness, sound_key, office_code)
+
+
+def likeness(left: str, right: str) -> float:
+    """Return how likely two names of persons, one of them at least Chinese, render the same: 0 to 1.
+
+    Family names are compared, and whole names where both have several parts; the better counts.
+    """
+    one, other = parts_of(left), parts_of(right)
+    if not one or not other:
+        return 0.0
+    pairs = [(one[-1], other[-1])]
+    if len(one) > 1 and len(other) > 1:
+        pairs.append(("".join(one), "".join(other)))
+    return max(_likeness(*pair) for pair in pairs)
+
+
+def _likeness(left: str, right: str) -> float:
+    if is_han(left) and is_han(right):
+        return transliteration.variant_similarity(left, right)
+    if is_han(left) or is_han(right):
+        chinese, latin = (left, right) if is_han(left) else (right, left)
+        return transliteration.similarity(chinese, latin)
+    return 0.0
+
+
+def sound_key(name: str) -> str:
+    """Return the first consonant of a family name, as Chinese and Latin spellings of it share it."""
+    last = parts_of(name)[-1:]
+    if last and is_han(last[0]):
+        table = transliteration.syllables().pinyin
+        last = ("".join(table.get(char, "") for char in last[0]),)
+    return transliteration.skeleton(transliteration.to_letters("".join(last)))[:1]
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    offices = load_shipped("lexicons/offices.yaml", OfficesForm).root
+    return {fold_name(title): office.code for office in offices for title in (*office.en, *office.hans, *office.hant)}
+
+
+def office_code(title: str) -> str:
+    """Return the code of the office that has the title, else the folded title."""
+    folded = fold_name(title)
+    return _codes().get(folded, folded)

@@ -1,0 +1,51 @@
+"""Names in the form in which spellings of one name are equal, and what their form tells."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from kg.model.claim import Name
+from kg.text.language import HAN
+from kg.text.matching import match_form
+
+_NOISE = re.compile(r"[\W_]+")
+_GAP = re.compile(r"[\s·.,=]+")
+_HAN = re.compile(f"[{HAN}]")
+
+
+def fold_name(text: str) -> str:
+    """Return a name without script, case, width, diacritics, spaces and punctuation.
+
+    >>> fold_name("弗拉基米爾·普京") == fold_name("弗拉基米尔普京")
+    True
+    """
+    return _NOISE.sub("", match_form(unicodedata.normalize("NFKC", text)).casefold())
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """Return the folded parts of a person's name: what dots or blanks separate.
+
+    >>> parts_of("Ali Shamkhani")
+    ('ali', 'shamkhani')
+    """
+    parts = (fold_name(part) for part in _GAP.split(match_form(unicodedata.normalize("NFKC", text))))
+    return tuple(part for part in parts if part)
+
+
+def is_han(text: str) -> bool:
+    """Return whether a name is written in Chinese characters."""
+    return bool(_HAN.search(text))
+
+
+def tagged(name: Name) -> Name:
+    """Return a name with a language tag that the graph knows: an undetermined one is told by its letters."""
+    if name.language != "und":
+        return name
+    return Name(name.text, "zh-Hans" if is_han(name.text) else "en")
+
+
+def fullest(names: Iterable[Name]) -> tuple[Name, ...]:
+    """Return each name once, fullest first: most parts, then most characters, then by text."""
+    return tuple(sorted(set(names), key=lambda name: (-len(parts_of(name.text)), -len(name.text), name)))

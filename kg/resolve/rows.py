@@ -1,0 +1,167 @@
+"""What is known → rows of the reading tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.model.claim import Name
+from kg.model.document import Document
+from kg.model.table import READING_TABLES, Row, Table
+from kg.model.time import TimeSpan
+from kg.resolve.authority import Authority
+from kg.resolve.bonds import Bond
+from kg.resolve.choose import Facts
+from kg.resolve.entities import Entity
+from kg.resolve.evidence import Evidence, as_decimal
+from kg.resolve.labels import event_labels, labels_of, other_names
+from kg.vocab import expand
+
+_ACTORS = {"Meeting": "participants", "Agreement": "parties"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the whole input or one document states; references are ids of entities, `events` and `bonds` go by key.
+
+    `graph` is the key of the document, `None` for the resolved view.
+    """
+
+    graph: str | None
+    documents: Sequence[Document]
+    entities: Mapping[str, Entity]
+    events: Mapping[str, Facts]
+    bonds: Mapping[str, Bond]
+    evidence: Sequence[Evidence]
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows of all tables as they are found; equal rows are one."""
+
+    base: str
+    registry: Authority
+    keys: Mapping[str, str]
+    _rows: dict[str, set[Row]] = field(default_factory=lambda: defaultdict(set))
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return all reading tables, rows sorted, empty cells first."""
+        return tuple(
+            Table(name, columns, tuple(sorted(self._rows[name], key=lambda row: [value or "" for value in row])))
+            for name, columns in READING_TABLES.items()
+        )
+
+    def add(self, view: View) -> None:
+        """Add what a view states; of the entities only those that an event or bond refers to."""
+        writer = _Writer(self, None if view.graph is None else self.base + view.graph)
+        for document in view.documents:
+            writer.document(document)
+        entities = _met(view)
+        labels = {found: labels_of(entity, self.registry) for found, entity in entities.items()}
+        for found, entity in entities.items():
+            writer.entity(entity, labels[found])
+        for key, facts in view.events.items():
+            writer.event(key, facts, event_labels(facts, labels))
+        for key, bond in view.bonds.items():
+            writer.bond(key, bond)
+        for evidence in view.evidence:
+            writer.evidence(evidence)
+
+    def put(self, table: str, *values: str | None) -> None:
+        """Keep one row."""
+        self._rows[table].add(values)
+
+
+def _met(view: View) -> dict[str, Entity]:
+    """Return the entities that events and bonds refer to, whom officials among them act for, where places lie."""
+    ids = {found for facts in view.events.values() for found in (*facts.actors, *facts.signatories)}
+    ids |= {facts.place for facts in view.events.values() if facts.place}
+    ids |= {found for bond in view.bonds.values() for found in bond.id[1:3] if found}
+    ids |= {actor for found in ids for actor in view.entities[found].acts_for}
+    places = [view.entities[found] for found in ids if view.entities[found].type == "Place"]
+    ids |= {place.state for place in places if place.state}
+    return {found: view.entities[found] for found in sorted(ids)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    rows: Rows
+    graph: str | None
+
+    def _put(self, table: str, *values: str | None) -> None:
+        self.rows.put(table, self.graph, *values)
+
+    def _iri(self, entity_id: str) -> str:
+        return self.rows.base + self.rows.keys[entity_id]
+
+    def document(self, doc: Document) -> None:
+        iri = f"{self.rows.base}document/{doc.id}"
+        self._put("documents", iri, doc.title, doc.language, doc.publisher, doc.digest, doc.location, doc.address,
+                  doc.media_type)  # fmt: skip
+        if doc.published:
+            self._date(iri, "dcterms:issued", doc.published.start)
+
+    def entity(self, entity: Entity, labels: Mapping[str, str]) -> None:
+        iri = self._iri(entity.id)
+        self._put("things", iri, entity.type)
+        self._names(iri, labels, entity.names)
+        if entity.is_known and self.rows.registry.type_of(entity.id):
+            for match in self.rows.registry.matches(entity.id):
+                self._put("matches", iri, match)
+        for actor in entity.acts_for:
+            self._put("representations", iri, self._iri(actor))
+        if entity.type == "Place" and entity.state:
+            self._put("containment", iri, self._iri(entity.state))
+
+    def event(self, key: str, facts: Facts, labels: Mapping[str, str]) -> None:
+        iri = self.rows.base + key
+        self._put("meetings" if facts.type == "Meeting" else "agreements", iri, facts.kind, facts.status)
+        self._names(iri, labels, facts.names)
+        for actor in facts.actors:
+            self._put(_ACTORS[facts.type], iri, self._iri(actor))
+        for official in facts.signatories:
+            self._put("signatories", iri, self._iri(official))
+        if facts.place:
+            self._put("event_places", iri, self._iri(facts.place))
+        self._when(iri, facts.when)
+
+    def bond(self, key: str, bond: Bond) -> None:
+        iri = self.rows.base + key
+        kind, member, organization, _ = bond.id
+        of = self._iri(organization) if organization else None
+        self._put("tenures" if kind == "Tenure" else "memberships", iri, self._iri(member), of)
+        for office in bond.offices:
+            self._put("offices", iri, office.text, office.language)
+        if bond.start:
+            self._date(iri, "dip:startDate", bond.start.start)
+        if bond.end:
+            self._date(iri, "dip:endDate", bond.end.end or bond.end.start)
+
+    def evidence(self, evidence: Evidence) -> None:
+        iri = self.rows.base + evidence.key
+        doc, span = evidence.document, evidence.span
+        self._put("evidence", iri, self.rows.base + evidence.about, f"{self.rows.base}document/{doc.id}",
+                  self.rows.base + evidence.selector, span.of(doc.text), str(span.start), str(span.end),
+                  evidence.rule, as_decimal(evidence.confidence))  # fmt: skip
+        for prop in evidence.properties:
+            self._put("evidence_slots", iri, prop)
+
+    def _names(self, iri: str, labels: Mapping[str, str], names: Iterable[Name]) -> None:
+        for language, text in labels.items():
+            self._put("names", iri, text, None, language)
+        for name in other_names(names, labels):
+            self._put("names", iri, None, name.text, name.language)
+
+    def _when(self, iri: str, when: TimeSpan | None) -> None:
+        if when is not None and when.end is not None:
+            self._date(iri, "dip:startDate", when.start)
+            self._date(iri, "dip:endDate", when.end)
+        elif when is not None:
+            self._date(iri, "dip:date", when.start)
+
+    def _date(self, iri: str, prop: str, text: str) -> None:
+        columns = {10: 0, 7: 1, 4: 2}
+        values: list[str | None] = [None, None, None]
+        values[columns[len(text)]] = text
+        self._put("dates", iri, expand(prop), *values)

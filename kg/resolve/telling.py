@@ -1,0 +1,151 @@
+"""One document's telling of an event, in terms of the world, and what several tellings say together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.model.claim import Claim, Name, Property, Reading
+from kg.model.time import TimeSpan
+from kg.resolve.entities import Entity, World
+from kg.resolve.naming import fold_name, tagged
+
+ACTORS: Mapping[str, Property] = {"Meeting": "participant", "Agreement": "party"}
+CALL = "call"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A claim about a meeting or agreement; all references are ids of entities.
+
+    `sides` gives for each side that takes part (a state, else an organisation, else a person for whom nobody is known)
+    the officials named for it. `published` is "" where the document tells no date.
+    """
+
+    number: int
+    doc: str
+    published: str
+    claim: Claim
+    actors: tuple[str, ...]
+    signatories: tuple[str, ...]
+    sides: Mapping[str, frozenset[str]]
+    when: TimeSpan | None
+    places: tuple[str, ...]
+    status: str | None
+    kind: str | None
+    names: tuple[Name, ...]
+
+
+def tell(number: int, reading: Reading, claim: Claim, world: World) -> Telling:
+    """Return the telling that a claim makes."""
+    doc = reading.document
+    actors = [world.find(doc.id, str(key)) for key in claim.values(ACTORS[claim.type])]
+    signatories = [world.find(doc.id, str(key)) for key in claim.values("signatory")]
+    return Telling(
+        number=number,
+        doc=doc.id,
+        published=doc.published.start if doc.published else "",
+        claim=claim,
+        actors=_ids(actors),
+        signatories=_ids(signatories),
+        sides=_sides([*actors, *signatories], world),
+        when=when_of(claim),
+        places=_ids(world.find(doc.id, str(key)) for key in claim.values("place")),
+        status=_word(claim, "status"),
+        kind=_word(claim, "kind"),
+        names=tuple(sorted({tagged(value) for value in claim.values("name") if isinstance(value, Name)})),
+    )
+
+
+def _ids(entities: Iterable[Entity]) -> tuple[str, ...]:
+    return tuple(sorted({entity.id for entity in entities}))
+
+
+def _word(claim: Claim, prop: Property) -> str | None:
+    return next((str(value) for value in claim.values(prop)), None)
+
+
+def when_of(claim: Claim) -> TimeSpan | None:
+    """Return the time a claim gives: its date, else the interval from its start and end dates."""
+    dates, starts, ends = (
+        [value for value in claim.values(prop) if isinstance(value, TimeSpan)]
+        for prop in ("date", "startDate", "endDate")
+    )
+    if dates:
+        return dates[0]
+    if starts:
+        return TimeSpan(starts[0].start, ends[0].start if ends else None)
+    return ends[0] if ends else None
+
+
+def _sides(actors: Iterable[Entity], world: World) -> dict[str, frozenset[str]]:
+    sides: dict[str, frozenset[str]] = {}
+    for actor in actors:
+        side = side_of(actor, world)
+        named = frozenset([actor.id]) if actor.type == "Official" else frozenset()
+        sides[side] = sides.get(side, frozenset()) | named
+    return sides
+
+
+def side_of(actor: Entity, world: World) -> str:
+    """Return the side that an actor takes: the state he acts for or belongs to, else the organisation, else himself."""
+    if actor.type == "State":
+        return actor.id
+    if actor.type == "Organization":
+        return actor.state or actor.id
+    stands_for = sorted({side_of(world.entities[key], world) for key in actor.acts_for})
+    states = [side for side in stands_for if world.entities[side].type == "State"]
+    return next(iter([*states, *stands_for]), actor.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What one or several tellings say of one event."""
+
+    docs: frozenset[str]
+    sides: Mapping[str, frozenset[str]]
+    whens: frozenset[TimeSpan]
+    places: frozenset[str]
+    kinds: frozenset[str]
+    statuses: frozenset[str]
+    published: frozenset[str]
+    names: frozenset[str]
+
+    @property
+    def is_call(self) -> bool:
+        """Return whether they tell of a call."""
+        return CALL in self.kinds
+
+    @property
+    def detail(self) -> tuple[int, int, int]:
+        """Return how much is told: exactness of the date, number of sides, number of officials."""
+        exact = max((len(when.start) for when in self.whens), default=0)
+        return (exact, len(self.sides), sum(map(len, self.sides.values())))
+
+
+def profile_of(telling: Telling) -> Profile:
+    """Return what one telling says."""
+    return Profile(
+        docs=frozenset([telling.doc]),
+        sides=telling.sides,
+        whens=frozenset(filter(None, [telling.when])),
+        places=frozenset(telling.places),
+        kinds=frozenset(filter(None, [telling.kind])),
+        statuses=frozenset(filter(None, [telling.status])),
+        published=frozenset([telling.published]),
+        names=frozenset(fold_name(name.text) for name in telling.names),
+    )
+
+
+def unite(profiles: Sequence[Profile]) -> Profile:
+    """Return what all the profiles say together."""
+    first, *others = profiles
+    for other in others:
+        sides = {side: first.sides.get(side, frozenset()) | other.sides.get(side, frozenset())
+                 for side in sorted({*first.sides, *other.sides})}  # fmt: skip
+        first = Profile(
+            first.docs | other.docs, sides, first.whens | other.whens, first.places | other.places,
+            first.kinds | other.kinds, first.statuses | other.statuses, first.published | other.published,
+            first.names | other.names,
+        )  # fmt: skip
+    return first
