@@ -1,6 +1,29 @@
 """The graph: datasets of lines, files in every usual syntax, questions in SPARQL, and what a build says of itself."""
 
 from kg.graph.dataset import Dataset, split_line
+from kg.graph.describe import Build, Ingredient, describe
 from kg.graph.files import FORMATS, load, render, save
+from kg.graph.named import NamedQuery, Parameter, get_query, parse_query, query_names
+from kg.graph.python import to_rdflib
+from kg.graph.sparql import Answer, Cell, ask
 
-__all__ = ["FORMATS", "Dataset", "load", "render", "save", "split_line"]
+__all__ = [
+    "FORMATS",
+    "Answer",
+    "Build",
+    "Cell",
+    "Dataset",
+    "Ingredient",
+    "NamedQuery",
+    "Parameter",
+    "ask",
+    "describe",
+    "get_query",
+    "load",
+    "parse_query",
+    "query_names",
+    "render",
+    "save",
+    "split_line",
+    "to_rdflib",
+]
