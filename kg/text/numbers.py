@@ -40,8 +40,8 @@ def parse_number(text: str) -> int | None:
 def _parse_english(text: str) -> int | None:
     words = _words().words
     tens, _, unit = text.partition("-")
-    if not unit:
-        return words.get(tens)
+    if "-" not in text:
+        return words.get(text)
     if words.get(tens, 0) < 20 or not 1 <= words.get(unit, 0) <= 9:
         return None
     return words[tens] + words[unit]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
@@ -12,7 +13,11 @@ def day_of(when: TimeSpan) -> date:
     """Return the day a time stands for as the date of a document: the last day of a month, year or interval."""
     last = when.end or when.start
     year, month = int(last[:4]), int(last[5:7] or 12)
-    return date(year, month, int(last[8:])) if len(last) == 10 else shift_months(year, month, 1, 1) - timedelta(days=1)
+    return date(year, month, int(last[8:])) if len(last) == 10 else _last_day(year, month)
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
 
 
 def make_day(year: int, month: int, day: int) -> date | None:

@@ -8,7 +8,7 @@ date chooses the year in which it fits.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date
 
 from kg.model.time import TimeSpan
 from kg.text.dates.days import day_of, make_day, month_text, months_around, pick_day, shift_days, shift_months
@@ -110,7 +110,7 @@ def _weekdays(start: Moment, end: Moment, context: _Context) -> tuple[str | None
     if last is None:
         return None, None
     back = (last.weekday() - (start.weekday or 0)) % 7
-    return _iso(last - timedelta(days=back)), _iso(last)
+    return _iso(shift_days(last, -back)), _iso(last)
 
 
 # Years, months and days written out or counted
@@ -136,16 +136,16 @@ def _needs_year(moment: Moment) -> bool:
 
 
 def _year(moment: Moment, context: _Context) -> int | None:
-    if moment.year is not None:
-        return moment.year
-    if moment.short_year is not None:
+    year = moment.year
+    if year is None and moment.short_year is not None:
         year = moment.short_year + _FIRST_YEAR_BEFORE_ROC
-        return year if context.base is None or abs(context.base.year - year) <= _ROC_SPAN else None
-    if moment.years is None:
-        return None
-    if moment.told:
-        return int(context.memory.year) + moment.years if context.memory.year else None
-    return context.base.year + moment.years if context.base else None
+        if context.base is not None and abs(context.base.year - year) > _ROC_SPAN:
+            return None
+    elif year is None and moment.years is not None:
+        told = int(context.memory.year) if context.memory.year else None
+        base = told if moment.told else context.base.year if context.base else None
+        year = None if base is None else base + moment.years
+    return year if year is not None and MINYEAR <= year <= MAXYEAR else None
 
 
 def _counted_month(moment: Moment, months: int, context: _Context) -> str | None:
@@ -170,7 +170,7 @@ def _dated(moment: Moment, context: _Context) -> str | None:
         return _calendar(replace(moment, year=narrative), context)
     if context.base is None:
         return None
-    base = context.base + timedelta(days=moment.days or 0)
+    base = shift_days(context.base, moment.days or 0) or context.base
     if moment.day is None:
         return _month_alone(moment, base, context)
     days = [make_day(base.year + step, moment.month, moment.day) for step in (-2, -1, 0, 1, 2)]
@@ -225,7 +225,7 @@ def _bare_day(moment: Moment, context: _Context) -> date | None:
         return continued
     if continued and told and len(told) == 10 and 0 <= day - int(told[8:]) <= _CONTINUES:
         return continued
-    near = base + timedelta(days=moment.days or 0)
+    near = shift_days(base, moment.days or 0) or base
     days = [make_day(year, month, day) for year, month in months_around(near, 2)]
     if moment.is_counted:
         return min((there for there in days if there), key=lambda there: abs((there - near).days), default=None)
@@ -241,18 +241,20 @@ def _weekday(moment: Moment, context: _Context) -> date | None:
     base, weekday = context.base, moment.weekday
     if base is None or weekday is None or not context.is_exact:
         return None
-    monday = base - timedelta(days=base.weekday())
+    return shift_days(base, _days_to_weekday(weekday - base.weekday(), moment, context))
+
+
+def _days_to_weekday(step: int, moment: Moment, context: _Context) -> int:
+    """Return how many days on the weekday lies that stands `step` days on in the same week."""
     if moment.weeks is not None:
-        return monday + timedelta(days=7 * moment.weeks + weekday)
+        return step + 7 * moment.weeks
     if moment.pick == "this":
-        return monday + timedelta(days=weekday)
+        return step
     if moment.pick == "next":
-        return monday + timedelta(days=7 + weekday)
+        return step + 7
     if moment.pick == "last":
-        return base - timedelta(days=(base.weekday() - weekday - 1) % 7 + 1)
-    if context.ahead:
-        return base + timedelta(days=(weekday - base.weekday()) % 7)
-    return base - timedelta(days=(base.weekday() - weekday) % 7)
+        return step % 7 - 7
+    return step % 7 if context.ahead else -(-step % 7)
 
 
 def _counted_day(days: int, told: bool, context: _Context) -> date | None:
