@@ -8,31 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.model.span import Span
+from kg.read.patterns import date_patterns
 from kg.text.script import plain
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?P<{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
-    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
 _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
-_NUMERAL = "〇○零一二三四五六七八九十"
-_FORMS = re.compile(
-    "|".join(
-        (
-            r"(?<!\d)(?P<y1>(?:19|20)\d\d)\s*[-/.]\s*(?P<m1>\d{1,2})\s*[-/.]\s*(?P<d1>\d{1,2})(?!\d)",
-            r"(?<![\d民])(?P<y2>(?:19|20)\d\d)\s*年\s*(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*[日号號]",
-            r"(?P<era>民[国國]\s*)?(?<!\d)(?P<y3>\d{2,3})\s*年\s*(?P<m3>\d{1,2})\s*月\s*(?P<d3>\d{1,2})\s*[日号號]",
-            rf"(?P<era2>民[国國]\s*)?(?P<y4>[{_NUMERAL}]{{2,4}})\s*年\s*(?P<m4>[{_NUMERAL}]{{1,2}})\s*月\s*"
-            rf"(?P<d4>[{_NUMERAL}]{{1,3}})\s*[日号號]",
-            r"(?<!\d)(?P<m5>\d{1,2})月\s*(?P<d5>\d{1,2}),\s*(?P<y5>(?:19|20)\d\d)(?!\d)",
-            r"\b" + _MONTH.format("m6") + r"\s+(?P<d6>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y6>(?:19|20)\d\d)(?!\d)",
-            r"(?<!\d)(?P<d7>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH.format("m7") + r",?\s+(?P<y7>(?:19|20)\d\d)(?!\d)",
-        )
-    ),
-    re.IGNORECASE,
-)
-_REPORTED = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日(?:报道|報道|報導|电|電|讯|訊)")
 _ROC_YEAR_ONE = 1912
 _NEAR = 60  # days: a picture is printed with a report of the weeks after it
 
@@ -61,7 +41,7 @@ def _month(word: str) -> int:
 
 
 def _printed(match: re.Match[str]) -> Printed | None:
-    groups = {name[0]: value for name, value in match.groupdict().items() if value and not name.startswith("era")}
+    groups = {name[0]: value for name, value in match.groupdict().items() if value}
     year = _number(groups["y"])
     is_roc = year < 1000
     try:
@@ -77,7 +57,7 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Pr
     Impossible dates are left out. Years of two or three digits are taken as years of the Republic of China.
     """
     end = len(text) if end is None else end
-    for match in _FORMS.finditer(plain(text[start:end])):
+    for match in date_patterns().forms.finditer(plain(text[start:end])):
         printed = _printed(match)
         if printed:
             yield Printed(Span(printed.span.start + start, printed.span.end + start), printed.day, printed.is_roc)
@@ -103,12 +83,12 @@ def reported_on(text: str, full: list[Printed]) -> date | None:
     The year is that of the nearest full date, which must lie at most sixty days before; without one there is no answer.
     """
     days: list[date] = []
-    for match in _REPORTED.finditer(text):
+    for match in date_patterns().reported.finditer(text):
         nearest = min(full, key=lambda printed: abs(printed.span.start - match.start()), default=None)
         if nearest is None:
             return None
         try:
-            day = date(nearest.day.year, int(match[1]), int(match[2]))
+            day = date(nearest.day.year, int(match["month"]), int(match["day"]))
         except ValueError:
             continue
         if 0 <= (day - nearest.day).days <= _NEAR:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
 from kg.errors import InputError
 from kg.model.document import Document
@@ -21,10 +21,10 @@ from kg.read.records import parse_json, read_record, split_json
 from kg.read.sources import EXPECTED, STDIN, OnError, OnSkip, expand_sources, media_type_of
 
 _JSON_LINES = "application/jsonl"
-_READERS: dict[str, Callable[[str, str], Page]] = {
-    "text/plain": lambda text, location: read_front_matter(text),
-    "text/markdown": lambda text, location: read_markdown(text),
-    "text/html": lambda text, location: read_html(text, location=location),
+_READERS: dict[str, Callable[[str], Page]] = {
+    "text/plain": read_front_matter,
+    "text/markdown": read_markdown,
+    "text/html": read_html,
 }
 
 
@@ -49,7 +49,7 @@ def _from_bytes(data: bytes, location: str, media_type: str, on_error: OnError) 
     charset = declared_charset(_checked(data, location)) if media_type == "text/html" else None
     text = decode(data, location=location, declared=charset)
     if media_type != "application/json":
-        yield _made(_READERS[media_type](text, location), location, _digest(data), media_type)
+        yield _made(_READERS[media_type](text), location, _digest(data), media_type)
         return
     for record, place in split_json(text, location=location):
         try:
@@ -60,7 +60,7 @@ def _from_bytes(data: bytes, location: str, media_type: str, on_error: OnError) 
             on_error(error)
 
 
-def _from_lines(lines: IO[bytes], location: str, on_error: OnError) -> Iterator[Document]:
+def _from_lines(lines: Iterable[bytes], location: str, on_error: OnError) -> Iterator[Document]:
     """Yield the documents of a JSON Lines file, reading a line at a time."""
     found = False
     for number, data in enumerate(lines, start=1):
@@ -121,7 +121,7 @@ def _from_stdin(stdin: BinaryIO, on_error: OnError) -> Iterator[Document]:
 def _from_lines_or_object(data: bytes, on_error: OnError) -> Iterator[Document]:
     first = data.strip().split(b"\n", 1)[0].strip()
     if first.endswith(b"}"):
-        yield from _from_lines(iter(data.splitlines()), STDIN, on_error)  # type: ignore[arg-type]
+        yield from _from_lines(data.splitlines(), STDIN, on_error)
     else:
         yield from _from_bytes(data, STDIN, "application/json", on_error)
 
@@ -131,7 +131,7 @@ def read_documents(
     *,
     stdin: BinaryIO | None = None,
     on_error: OnError,
-    on_skip: OnSkip = lambda path: None,
+    on_skip: OnSkip | None = None,
     exclude: Collection[Path] = (),
 ) -> Iterator[Document]:
     """Yield the documents of files, folders, patterns and, for `-`, standard input.
@@ -141,11 +141,15 @@ def read_documents(
     Of documents with the same bytes only the first is read. `exclude` holds resolved paths of files to leave out.
     """
     seen: set[bytes] = set()
-    for document in _all(sources, stdin, on_error, on_skip, exclude):
+    for document in _all(sources, stdin, on_error, on_skip or _pass_over, exclude):
         key = bytes.fromhex(document.digest)
         if key not in seen:
             seen.add(key)
             yield document
+
+
+def _pass_over(path: Path) -> None:
+    """Take note of nothing: the caller does not ask what is left out."""
 
 
 def _all(
@@ -184,4 +188,4 @@ def document_from_text(text: str, *, location: str = "", media_type: str = "text
     if reader is None:
         raise InputError(location or "text", f"media type {media_type!r}", expected=", ".join(sorted(_READERS)))
     data = text.encode("utf-8", "surrogatepass")
-    return _made(reader(text, location), location, _digest(_checked(data, location or "text")), media_type)
+    return _made(reader(text), location, _digest(_checked(data, location or "text")), media_type)

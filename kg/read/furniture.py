@@ -11,7 +11,6 @@ from kg.read.patterns import patterns
 from kg.text.language import weight
 
 _NUMBERED = re.compile(r"\(?\d{1,3}\s*[.、．)）]\s*\S")
-_CITATION = re.compile(r"\^|\[\d{4}-\d\d-\d\d\]|[Rr]etrieved|存档|存檔|ISBN|doi:")
 TITLE = 20.0  # weight: a shorter first line is more often the name of a site
 _LISTED = 4  # lines from which on numbered headlines are a list of links
 _SHORTS = 10  # lines from which on short lines inside an article are a list of links
@@ -50,7 +49,7 @@ def _drop_sections(text: str, lines: list[Line]) -> None:
         words = line.span.of(text)
         if line.kind == "short" and patterns().sections.match(words):
             inside = True
-        elif inside and line.kind == "body" and not _CITATION.search(words):
+        elif inside and line.kind == "body" and not patterns().citation.search(words):
             inside = False
         if inside:
             _drop(lines, (number,))

@@ -7,7 +7,6 @@ import re
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 
-from kg.errors import InputError
 from kg.read.page import Page
 from kg.text.normalise import comparing
 
@@ -44,7 +43,7 @@ def _fields(tree: HTMLTree) -> dict[str, str]:
         if key and content and content.strip():
             found.setdefault(key.lower(), content.strip())
     for element in tree.document.query_selector_all("time[datetime]") if tree.document else ():
-        found.setdefault("datepublished", element.getattr("datetime"))
+        found.setdefault("datepublished", element.getattr("datetime") or "")
     return found
 
 
@@ -58,12 +57,8 @@ def _headline(tree: HTMLTree, fields: dict[str, str]) -> str | None:
     return " ".join(words.split()) or None
 
 
-def read_html(text: str, *, location: str) -> Page:
-    """Return the main content of a page as text, its headline first.
-
-    Raises:
-        InputError: the page holds no text.
-    """
+def read_html(text: str) -> Page:
+    """Return the main content of a page as text, its headline first; no text where there is nothing to read."""
     tree = HTMLTree.parse(text)
     fields = _fields(tree)
     title = _headline(tree, fields)
@@ -71,7 +66,7 @@ def read_html(text: str, *, location: str) -> Page:
     if not body.strip():
         body = extract_plain_text(tree, main_content=False, alt_texts=False, links=False, list_bullets=False)
     if not body.strip():
-        raise InputError(location, "the page holds no text", expected="an HTML page with an article")
+        return Page("")
     if title and comparing(title) not in comparing(body[: len(title) + 400]):
         body = f"{title}\n\n{body}"
     return Page(

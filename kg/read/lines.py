@@ -82,10 +82,8 @@ def _is_furniture(words: str) -> bool:
 def _is_long(words: str) -> bool:
     if not _MARK.search(words):
         return words.count(" ") + 1 >= _WORDS
-    return (
-        len(words) >= _CLEARLY_LONG
-        or weight(words) >= _LONG
-        and (not words.isascii() or words.count(" ") + 1 >= _WORDS)
+    return len(words) >= _CLEARLY_LONG or (
+        weight(words) >= _LONG and (not words.isascii() or words.count(" ") + 1 >= _WORDS)
     )
 
 
@@ -106,7 +104,7 @@ def _judge(text: str, span: Span) -> Line:
         return Line(span, "date", is_closed, masthead.date, masthead.publisher)
     if len(words) <= _SOURCE and find_publisher(words, whole=True):
         return Line(span, "furniture", is_closed)
-    if _is_long(words) or words[-1] in _FULL_STOPS and weight(words) >= _SENTENCE:
+    if _is_long(words) or (words[-1] in _FULL_STOPS and weight(words) >= _SENTENCE):
         return Line(span, "body", is_closed)
     return Line(span, "short", is_closed)
 

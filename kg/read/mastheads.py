@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.model.span import Span
 from kg.read.dates import Printed, find_dates
-from kg.read.patterns import patterns
+from kg.read.patterns import date_patterns, patterns
 from kg.text.language import weight
 
 _LONGEST = 120  # characters
@@ -15,9 +15,6 @@ _OTHER = 60.0  # weight of what else a date line may hold
 _PUBLISHER = 40.0
 _TIME = re.compile(
     r"(?:[T\s]*\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?(?:Z\b|\s?(?:GMT|UTC)?\s?[+-]\d{2}:?\d{2})?)"
-)
-_WEEKDAY = re.compile(
-    r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b,?|[(（]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)）]?"
 )
 _SEPARATORS = re.compile(r"[\s|｜·•/,，:：;；()（）\[\]【】—–\-]+")
 _JOINED_BEFORE = re.compile(r"[^\s|｜·•(（\[【:：—–\-]\Z")
@@ -44,16 +41,16 @@ def find_publisher(words: str, *, whole: bool = False) -> str | None:
 
 def _is_joined(words: str, printed: Span) -> bool:
     """Return whether the date is part of running words rather than standing apart."""
-    labels = patterns().date_labels
-    before = _WEEKDAY.sub(" ", labels.sub(" ", words[: printed.start]))
-    after = labels.sub(" ", _WEEKDAY.sub(" ", _TIME.sub(" ", words[printed.end :])))
+    labels = date_patterns().labels
+    before = date_patterns().weekday.sub(" ", labels.sub(" ", words[: printed.start]))
+    after = labels.sub(" ", date_patterns().weekday.sub(" ", _TIME.sub(" ", words[printed.end :])))
     return bool(_JOINED_BEFORE.search(before) or _JOINED_AFTER.match(after))
 
 
 def read_masthead(text: str, span: Span) -> Masthead | None:
     """Return what a line says if it is a date line: a full date, and little else but a publisher, time or label."""
     words = span.of(text)
-    if len(words) > _LONGEST or words[-1] in _SENTENCE_END or not any(char.isdigit() or char == "年" for char in words):
+    if len(words) > _LONGEST or words[-1] in _SENTENCE_END or not any(map(str.isnumeric, words)):
         return None
     printed = next(find_dates(words), None)
     if printed is None or _is_joined(words, printed.span):
@@ -71,7 +68,7 @@ def read_masthead(text: str, span: Span) -> Masthead | None:
 def _others(words: str, printed: Span) -> str:
     """Return what stands on a date line beside date, time, weekday and labels."""
     rest = words[: printed.start] + " | " + words[printed.end :]
-    for pattern in (_TIME, _WEEKDAY, patterns().date_labels):
+    for pattern in (_TIME, date_patterns().weekday, date_patterns().labels):
         rest = pattern.sub(" ", rest)
     parts = [part for part in re.split(r"\s*[|｜·•]\s*|\s{2,}", rest) if _SEPARATORS.sub("", part)]
     return " ".join(part.strip(" -—–:：()（）[]【】,，") for part in parts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from kg.model.document import Language
@@ -10,10 +9,10 @@ from kg.model.time import TimeSpan
 from kg.read.dates import Printed, find_dates, parse_date, reported_on
 from kg.read.lines import Line
 from kg.read.mastheads import find_publisher
+from kg.read.patterns import date_patterns
 
 _TOP = 3  # paragraphs: a date line behind them may be a heading of the text
 _DATELINE = 60  # characters of a paragraph in which a dateline stands
-_WIRE = re.compile(r"\s*(?:电|電|讯|訊|--|—|–|-|[(（](?:Reuters|AP|AFP|Xinhua|路透|法新|美联|美聯|新华|新華))")
 _SOURCE_LINE = 150  # characters
 
 
@@ -40,7 +39,7 @@ def _dateline(text: str, lines: Sequence[Line], language: Language) -> Printed |
     """Return the date of a news agency's dateline at the beginning of the first paragraphs."""
     for line in [line for line in lines if line.kind == "body"][:_TOP]:
         for printed in find_dates(text, line.span.start, min(line.span.end, line.span.start + _DATELINE)):
-            if _usable(printed, language) and _WIRE.match(text, printed.span.end):
+            if _usable(printed, language) and date_patterns().wire.match(text, printed.span.end):
                 return printed
     return None
 

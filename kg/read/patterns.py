@@ -1,4 +1,4 @@
-"""The patterns of kg/data/reading/furniture.yaml, compiled once."""
+"""The patterns of kg/data/reading/, compiled once."""
 
 from __future__ import annotations
 
@@ -14,17 +14,28 @@ from kg.resources import read_text
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """Compiled patterns; all but `inline` and `caption_marks` are meant for `match` at the beginning of a line."""
+    """What tells furniture; all but `inline`, `caption_marks` and `citation` are for `match` at a line's beginning."""
 
     limit: int
     lines: re.Pattern[str]
     sections: re.Pattern[str]
+    citation: re.Pattern[str]
     inline: re.Pattern[str]
     inline_triggers: tuple[str, ...]
     captions: re.Pattern[str]
     caption_marks: re.Pattern[str]
     publisher: tuple[re.Pattern[str], ...]
-    date_labels: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DatePatterns:
+    """How days of publication are printed, and what stands beside them."""
+
+    forms: re.Pattern[str]
+    reported: re.Pattern[str]
+    wire: re.Pattern[str]
+    weekday: re.Pattern[str]
+    labels: re.Pattern[str]
 
 
 def _any(patterns: Sequence[str], flags: int = re.IGNORECASE) -> re.Pattern[str]:
@@ -33,16 +44,30 @@ def _any(patterns: Sequence[str], flags: int = re.IGNORECASE) -> re.Pattern[str]
 
 @cache
 def patterns() -> Patterns:
-    """Return the shipped patterns."""
+    """Return the shipped patterns of furniture."""
     data = yaml.safe_load(read_text("data", "reading/furniture.yaml"))
     return Patterns(
         limit=data["limit"],
         lines=_any(data["lines"]),
         sections=_any(data["sections"]),
+        citation=re.compile(data["citation"]),
         inline=_any(data["inline"]),
         inline_triggers=tuple(data["inline_triggers"]),
         captions=_any(data["captions"], 0),
         caption_marks=re.compile(data["caption_marks"]),
         publisher=tuple(re.compile(pattern) for pattern in data["publisher"]),
-        date_labels=re.compile(data["date_labels"]),
+    )
+
+
+@cache
+def date_patterns() -> DatePatterns:
+    """Return the shipped patterns of printed dates."""
+    data = yaml.safe_load(read_text("data", "reading/dates.yaml"))
+    forms = [form.replace("MONTH", data["month"]).replace("NUMERAL", data["numeral"]) for form in data["forms"]]
+    return DatePatterns(
+        forms=_any(forms),
+        reported=re.compile(data["reported"]),
+        wire=re.compile(data["wire"]),
+        weekday=re.compile(data["weekday"]),
+        labels=re.compile(data["labels"]),
     )

@@ -8,7 +8,7 @@ from kg.text.language import HAN
 from kg.text.script import fold
 
 _MARKS = re.compile(
-    r"\[(?:\d{1,3}|[a-z]|note \d{1,2}|註 ?\d{1,2}|注 ?\d{1,2})\]"  # footnote marks
+    r"\[(?:\d{1,3}|[a-z]|(?:note|\u8a3b|\u6ce8) ?\d{1,2})\]"  # footnote marks
     rf"|(?<=[{HAN}])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{1,7}}[)）]"  # pinyin behind its character
 )
 _NOISE = re.compile(r"[\W_]+")

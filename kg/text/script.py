@@ -42,7 +42,7 @@ def fold(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return `text` with width, blanks, apostrophes, hyphens and name dots folded as by `fold`, characters untouched."""
+    """Return `text` with widths, blanks, apostrophes, hyphens and name dots folded as by `fold`, nothing else."""
     return text.translate(_PLAIN)
 
 

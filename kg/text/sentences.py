@@ -48,7 +48,7 @@ def _is_abbreviation(token: str, word: str) -> bool:
         return word[0].isdigit()
     if token in words["either"]:
         return re.sub(r"\W.*", "", word) not in words["starters"]
-    return len(token) == 1 and token.isupper() or re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", token) is not None
+    return (len(token) == 1 and token.isupper()) or re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", token) is not None
 
 
 def _after(text: str, start: int, stop: int, end: int) -> int:
