@@ -1,4 +1,4 @@
-"""Learns from city names which letters each Chinese character stands for; writes the table of `kg.text.transliteration`.
+"""Learns from city names which letters each Chinese character stands for, for `kg.text.transliteration`.
 
 Each pair (Chinese name, Latin name) of GeoNames is cut so that every character takes a run of up to five letters. The
 first cut follows the pinyin; then counting the runs and cutting again go in turns (hard expectation-maximisation).

@@ -14,5 +14,6 @@ from kg.registry.values import (
 )
 
 __all__ = [
-    "Agreement", "Entity", "EntityType", "MaskedText", "Membership", "NameKind", "Registry", "RegistryName", "Tenure", "load_registry",
+    "Agreement", "Entity", "EntityType", "MaskedText", "Membership", "NameKind", "Registry", "RegistryName", "Tenure",
+    "load_registry",
 ]  # fmt: skip

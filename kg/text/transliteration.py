@@ -32,9 +32,10 @@ _PATIENCE = 4.0  # cost a character at which the likeness has fallen to 1/e
 _ARTICLE = re.compile(r"\b(?:al|el|ad|an|as|ash|at|ar|az)[-‐’' ](?=\w)", re.IGNORECASE)
 _VOWELS = re.compile("[aeiouy]+")
 _SOUNDS = (
-    ("sch", "s"), ("tch", "c"), ("sh", "s"), ("zh", "j"), ("ch", "c"), ("kh", "k"), ("gh", "k"), ("ph", "f"), ("th", "t"),
-    ("dh", "d"), ("ck", "k"), ("qu", "k"), ("ts", "c"), ("tz", "c"), ("ng", "n"), ("x", "s"), ("z", "s"), ("q", "k"),
-    ("c", "k"), ("g", "k"), ("j", "k"), ("b", "p"), ("d", "t"), ("v", "w"), ("f", "w"), ("r", "l"), ("m", "n"), ("h", "k"),
+    ("sch", "s"), ("tch", "c"), ("sh", "s"), ("zh", "j"), ("ch", "c"), ("kh", "k"), ("gh", "k"), ("ph", "f"),
+    ("th", "t"), ("dh", "d"), ("ck", "k"), ("qu", "k"), ("ts", "c"), ("tz", "c"), ("ng", "n"), ("x", "s"), ("z", "s"),
+    ("q", "k"), ("c", "k"), ("g", "k"), ("j", "k"), ("b", "p"), ("d", "t"), ("v", "w"), ("f", "w"), ("r", "l"),
+    ("m", "n"), ("h", "k"),
 )  # fmt: skip
 
 
@@ -142,7 +143,7 @@ def _alike(one: str, other: str) -> float:
 
 
 def variant_similarity(first: str, second: str) -> float:
-    """Return how likely two Chinese spellings render one foreign name: 0 not at all, 1 the same characters or sounds."""
+    """Return how likely two Chinese spellings render one foreign name: 0 not at all, 1 the same."""
     one, other = (re.sub(r"[\s·.-]", "", fold(name)) for name in (first, second))
     if not one or not other:
         return 0.0

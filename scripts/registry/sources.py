@@ -21,7 +21,7 @@ _HAN = re.compile(r"[\u3400-\u9fff·]+\Z")
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A populated place of GeoNames; `han` holds its alternate names in Chinese characters, any of them may be wrong."""
+    """A populated place of GeoNames; `han` holds its alternate names in Chinese characters, some of them wrong."""
 
     geonames: str
     name: str
@@ -40,6 +40,7 @@ class Entry:
     hant: str
     head: str
     rest: str
+    is_taiwanese: bool
 
 
 class Cldr:
@@ -116,9 +117,10 @@ def read_cedict() -> Iterator[Entry]:
     for entry in CcCedict().get_entries():
         for definition in entry["definitions"]:
             text = re.sub(r"^\((Tw|HK|loanword)\) ", "", definition.strip())
-            head, separator, rest = re.match(r"([^,(]*)([,(]?)(.*)", text).groups()  # type: ignore[union-attr]  # matches all
+            head = re.split("[,(]", text, maxsplit=1)[0]
             if head[:1].isupper():
-                yield Entry(entry["simplified"], entry["traditional"], head.strip(), (separator + rest).strip())
+                rest = text.removeprefix(head).strip()
+                yield Entry(entry["simplified"], entry["traditional"], head.strip(), rest, "(Tw)" in definition)
 
 
 class Script:

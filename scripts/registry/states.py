@@ -56,6 +56,14 @@ def _clean(name: str) -> str:
     return name.translate(_STRAIGHT)
 
 
+def add_capitals(rows: Iterable[Row], capitals: dict[str, str]) -> None:
+    """Fill in the capital of each state for which none is given by hand; `capitals` maps states to places."""
+    for row in rows:
+        place = capitals.get(f"state/{row['id']}")
+        if place and not row.get("capital"):
+            row["capital"] = f"place/{place}"
+
+
 def cldr_names(states: Iterable[Row], cldr: Cldr) -> Iterator[Name]:
     """Yield CLDR's names that are not a label already, those of Hong Kong use as such."""
     for row in (row for row in states if row.get("iso2") and row["source"] != "hand"):
@@ -92,7 +100,9 @@ def _forms(names: Iterable[str], iso: IsoCodes) -> Iterator[tuple[str, str, str]
                 yield chinese, lang, place
 
 
-def cedict_names(states: Iterable[Row], entries: Iterable[Entry], english: dict[str, str], dropped: set[str]) -> Iterator[Name]:
+def cedict_names(
+    states: Iterable[Row], entries: Iterable[Entry], english: dict[str, str], dropped: set[str]
+) -> Iterator[Name]:
     """Yield Chinese names whose definition is an English name of a state; `english` maps those to identifiers."""
     labels = {row["id"]: {row.get(column, "") for _, column in _LANGS} for row in states}
     for entry in entries:
@@ -101,4 +111,4 @@ def cedict_names(states: Iterable[Row], entries: Iterable[Entry], english: dict[
             continue
         for name, lang in ((entry.hans, "zh-Hans"), (entry.hant, "zh-Hant")):
             if name not in labels[key]:
-                yield Name(f"state/{key}", name, lang, "alias", "", "cc-cedict")
+                yield Name(f"state/{key}", name, lang, "alias", "", "cedict")

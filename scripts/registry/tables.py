@@ -13,8 +13,8 @@ CHECKED = "2026-11"
 """The month in which the rows were last compared with their sources."""
 
 STATE_COLUMNS = (
-    "id", "iso2", "numeric", "label_en", "label_hans", "label_hant", "capital", "geonames", "wikidata", "eu", "start", "end", "source",
-    "checked",
+    "id", "iso2", "numeric", "label_en", "label_hans", "label_hant", "capital", "geonames", "wikidata", "eu",
+    "start", "end", "source", "checked",
 )  # fmt: skip
 PLACE_COLUMNS = (
     "id", "state", "label_en", "label_hans", "label_hant", "capital_of", "geonames", "wikidata", "source", "checked",
