@@ -1,0 +1,49 @@
+"""`kg build`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kg import pipeline
+from kg.cli import summary
+from kg.cli._options import FILE, FOLDER, console, current_settings
+from kg.model.summary import BuildRequest
+
+SYNTAXES = ("ttl", "trig", "nt", "nq", "jsonld", "rdf")
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("-o", "--output", required=True, metavar="FILE", help="Graph to write; - is standard output.")
+@click.option(
+    "--format", "syntax", type=click.Choice(SYNTAXES), help="Syntax of RDF, when the ending of FILE is not it."
+)
+@click.option(
+    "--mapping", "mappings", multiple=True, type=FILE, help="YARRRML file for your tables, or instead of ours."
+)
+@click.option(
+    "--registry", "registries", multiple=True, type=FOLDER, help="Folder of further names, as seeds/registry."
+)
+@click.option("--base", metavar="IRI", help="What the IRIs of things begin with.")
+@click.option("--min-confidence", metavar="NUMBER", help="Leave out what is trusted less, 0 to 1.")
+@click.option("--ledger", type=FILE, help="File that keeps the identity of things between builds.")
+@click.option("--tables", type=FOLDER, help="Folder to write the tables to that are mapped, as CSV and Parquet.")
+@click.option("--report", type=FILE, help="File for the validation report: .txt, .json or .ttl.")
+@click.option("--review", type=FILE, help="File for what was doubtful and wants a human eye.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
+@click.pass_context
+def build(ctx: click.Context, /, *, base: str | None, min_confidence: str | None, quiet: bool, **request: Any) -> None:
+    """Read documents and tables, join what they tell, and write one validated graph.
+
+    SOURCE is a file, a folder, a pattern such as 'pages/*.html', or - for standard input. In a folder, tables are
+    what a mapping beside them names; whatever else can be read is a document. The exit code is 1 when the graph, which
+    is written nevertheless, does not conform to the shapes.
+    """
+    settings = current_settings(ctx, base=base, min_confidence=min_confidence)
+    asked = BuildRequest(**request)  # click has read each option as the type of the field of its name
+    built = pipeline.build(asked, settings)
+    if not quiet:
+        summary.show(console(err=asked.output == "-"), built, settings)
+    ctx.exit(0 if built.report.conforms else 1)

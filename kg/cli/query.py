@@ -1,0 +1,57 @@
+"""`kg query` and `kg queries`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg import api
+from kg.cli._options import FILE, console, format_option
+from kg.cli.results import ResultForm, write_result
+from kg.errors import InputError
+from kg.model.table import Table
+
+QUERY_ENDING = ".rq"
+
+
+def _pairs(_ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    pairs = [value.partition("=") for value in values]
+    for name, equals, _ in pairs:
+        if not (name and equals):
+            raise click.BadParameter(f"{name!r} is not name=value")
+    return {name: value for name, _, value in pairs}
+
+
+@click.command()
+@click.argument("graph", type=FILE)
+@click.argument("name", required=False)
+@click.option("-e", "--execute", "text", help="SPARQL to run, instead of a name.")
+@click.option("-p", "--param", "parameters", multiple=True, callback=_pairs, metavar="NAME=VALUE", help="Parameter.")
+@format_option("table", "csv", "json")
+def query(*, graph: Path, name: str | None, text: str | None, parameters: dict[str, str], syntax: ResultForm) -> None:
+    """Answer a question from a graph: NAME is one of `kg queries`, or a file that ends in .rq."""
+    if (name is None) == (text is None):
+        raise click.UsageError("give either the name of a query or -e TEXT")
+    asked = text or _read(name or "")
+    write_result(console(), api.load(graph).query(asked, **parameters), syntax)
+
+
+def _read(name: str) -> str:
+    """Return the text of a file of SPARQL; any other name as it is."""
+    if not name.endswith(QUERY_ENDING):
+        return name
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(name, error.strerror or "cannot be read", expected="a file of SPARQL") from error
+    except UnicodeDecodeError as error:
+        raise InputError(name, str(error), expected="SPARQL in UTF-8") from error
+
+
+@click.command()
+@format_option("table", "csv", "json")
+def queries(*, syntax: ResultForm) -> None:
+    """List the named queries: the question each answers and its parameters."""
+    rows = tuple((found.name, found.question, ", ".join(found.parameters)) for found in api.queries())
+    write_result(console(), Table("queries", ("name", "question", "parameters"), rows), syntax)

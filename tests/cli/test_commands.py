@@ -1,0 +1,213 @@
+"""Commands hand their arguments to the library and its answers to the user; the library itself is played here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from kg.cli import COMMANDS, main
+from kg.cli import build as build_command
+from kg.cli import explain as explain_command
+from kg.cli import export as export_command
+from kg.cli import query as query_command
+from kg.cli import validate as validate_command
+from kg.errors import InputError
+from kg.model.finding import Finding, Report
+from kg.model.summary import BuildRequest, BuildSummary
+from kg.model.table import Table
+from kg.settings import Settings
+
+GOOD = Report(())
+BAD = Report((Finding("Violation", "MeetingShape", "meeting/1", None, None, (("en", "is malformed"),)),))
+
+
+@dataclass
+class Library:
+    """Stands for `kg.api` and `kg.pipeline`; remembers what it was asked."""
+
+    report: Report = GOOD
+    asked: list[object] = field(default_factory=list)
+
+    def build(self, request: BuildRequest, settings: Settings) -> BuildSummary:
+        self.asked += [request, settings]
+        return BuildSummary((("Meeting", 3),), (), (), self.report, request.output, triples=12)
+
+    def load(self, path: Path) -> Library:
+        self.asked.append(path)
+        if path.name == "absent.ttl":
+            raise InputError(str(path), "No such file or directory")
+        return self
+
+    def validate(self, *, shapes: Sequence[Path]) -> Report:
+        self.asked.append(shapes)
+        return self.report
+
+    def query(self, query: str, **parameters: str) -> Table:
+        self.asked += [query, parameters]
+        return Table("answer", ("who",), (("普京",),))
+
+    def save(self, path: Path) -> None:
+        self.asked.append(path)
+
+    def explain(self, name: str) -> str:
+        self.asked.append(name)
+        return name
+
+    def render_report(self, report: Report, syntax: str, *, language: str) -> str:
+        return f"{syntax} {language} {report.conforms}\n"
+
+    def render_explanation(self, explanation: str, syntax: str, *, language: str) -> str:
+        return f"{syntax} {language} {explanation}\n"
+
+
+@pytest.fixture
+def library(monkeypatch: pytest.MonkeyPatch) -> Library:
+    played = Library()
+    for module in (explain_command, export_command, query_command, validate_command):
+        monkeypatch.setattr(module, "api", played)
+    monkeypatch.setattr(build_command, "pipeline", played)
+    return played
+
+
+def run(*args: str) -> Result:
+    return CliRunner().invoke(main, args)
+
+
+def test_every_command_has_help_and_explains_its_options() -> None:
+    for command in COMMANDS:
+        assert run(command.name or "", "--help").exit_code == 0
+        assert command.help
+        options = [option for option in command.params if isinstance(option, click.Option)]
+        assert [option.name for option in options if not option.help] == []
+
+
+def test_build_hands_over_what_was_asked(library: Library) -> None:
+    options = ["--mapping", "a.yaml", "--mapping", "b.yaml", "--registry", "names", "--base", "https://example.org/"]
+    more = ["--min-confidence", "0.5", "--ledger", "l", "--tables", "t", "--report", "r.json", "--review", "v.csv"]
+
+    result = run("build", "pages", "-", "-o", "out.dat", "--format", "trig", *options, *more)
+
+    assert result.exit_code == 0, result.output
+    request, settings = library.asked
+    assert request == BuildRequest(
+        sources=("pages", "-"),
+        output="out.dat",
+        syntax="trig",
+        mappings=(Path("a.yaml"), Path("b.yaml")),
+        registries=(Path("names"),),
+        tables=Path("t"),
+        report=Path("r.json"),
+        ledger=Path("l"),
+        review=Path("v.csv"),
+    )
+    assert isinstance(settings, Settings)
+    assert (settings.base, settings.min_confidence) == ("https://example.org/", 0.5)
+    assert "Meeting  3" in result.stdout
+
+
+def test_build_is_quiet_when_asked(library: Library) -> None:
+    assert run("build", "page.txt", "-o", "out.ttl", "-q").output == ""
+    assert library.asked
+
+
+@pytest.mark.usefixtures("library")
+def test_summary_keeps_out_of_a_graph_on_standard_output() -> None:
+    result = run("build", "page.txt", "-o", "-", "--format", "ttl")
+
+    assert result.stdout == ""
+    assert "12 triples" in result.stderr
+
+
+@pytest.mark.parametrize("args", [["build", "page.txt", "-o", "out.ttl"], ["validate", "out.ttl"]])
+def test_a_graph_that_does_not_conform_gives_exit_1(library: Library, args: list[str]) -> None:
+    library.report = BAD
+
+    assert run(*args).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["build", "-o", "out.ttl"],
+        ["build", "page.txt"],
+        ["build", "page.txt", "-o", "out.ttl", "--base", "nowhere"],
+        ["build", "page.txt", "-o", "out.ttl", "--min-confidence", "2"],
+        ["build", "page.txt", "-o", "out.ttl", "--format", "docx"],
+        ["validate", "out.ttl", "--lang", "fr"],
+        ["query", "out.ttl"],
+        ["query", "out.ttl", "name", "-e", "ASK {}"],
+        ["query", "out.ttl", "name", "-p", "novalue"],
+        ["query", "out.ttl", "name", "-p", "=x"],
+        ["export", "out.ttl"],
+        ["explain", "out.ttl"],
+    ],
+)
+def test_misuse_gives_exit_2_and_asks_nothing_of_the_library(library: Library, args: list[str]) -> None:
+    result = run(*args)
+
+    assert result.exit_code == 2
+    assert "Error: " in result.stderr
+    assert library.asked == []
+
+
+@pytest.mark.parametrize("args", [["validate"], ["query"], ["export"], ["explain"]])
+@pytest.mark.usefixtures("library")
+def test_missing_graph_gives_exit_1_without_traceback(args: list[str]) -> None:
+    rest = {"query": ["name"], "export": ["-o", "x.nt"], "explain": ["name"]}.get(args[0], [])
+
+    result = run(*args, "absent.ttl", *rest)
+
+    assert result.exit_code == 1
+    assert result.stderr == "Error: absent.ttl: No such file or directory\n"
+
+
+def test_validate_answers_in_form_and_language(library: Library) -> None:
+    result = run("validate", "g.ttl", "--shapes", "s.ttl", "--format", "json", "--lang", "zh-Hans")
+
+    assert result.output == "json zh-Hans True\n"
+    assert library.asked == [Path("g.ttl"), (Path("s.ttl"),)]
+
+
+def test_query_by_name_with_parameters(library: Library) -> None:
+    result = run("query", "g.ttl", "meetings", "-p", "who=普京", "-p", "when=a=b", "--format", "json")
+
+    assert json.loads(result.output) == [{"who": "普京"}]
+    assert library.asked == [Path("g.ttl"), "meetings", {"who": "普京", "when": "a=b"}]
+
+
+def test_query_by_file_and_by_text(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_text("ASK {}", encoding="utf-8")
+
+    assert run("query", "g.ttl", str(path)).exit_code == 0
+    assert run("query", "g.ttl", "-e", "SELECT * {}").exit_code == 0
+    assert library.asked == [Path("g.ttl"), "ASK {}", {}, Path("g.ttl"), "SELECT * {}", {}]
+
+
+@pytest.mark.parametrize("content", [None, b"\xff"])
+@pytest.mark.usefixtures("library")
+def test_query_file_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "mine.rq"
+    if content is not None:
+        path.write_bytes(content)
+
+    result = run("query", "g.ttl", str(path))
+
+    assert result.exit_code == 1
+    assert f"Error: {path}: " in result.stderr
+
+
+def test_export_names_its_target(library: Library) -> None:
+    assert run("export", "g.ttl", "-o", "g.nt").exit_code == 0
+    assert library.asked == [Path("g.ttl"), Path("g.nt")]
+
+
+def test_explain_answers_in_form_and_language(library: Library) -> None:
+    assert run("explain", "g.ttl", "普京", "--lang", "zh-Hant").output == "text zh-Hant 普京\n"
+    assert library.asked == [Path("g.ttl"), "普京"]
