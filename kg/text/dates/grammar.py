@@ -18,7 +18,7 @@ from kg.text.numbers import parse_number
 FILE = "lexicons/dates.yaml"
 _BACK_TO_ROC = 1911
 _GROUPS = frozenset({
-    "y", "roc", "r", "m", "d", "y2", "d2", "n", "u", "dir", "yw", "mw", "ww", "dw", "yt", "mt", "dt",
+    "y", "roc", "r", "m", "d", "y2", "m2", "d2", "n", "u", "dir", "yw", "mw", "ww", "dw", "yt", "mt", "dt",
     "wd", "mn", "pick", "sep",
 })  # fmt: skip
 _COUNTED = {"y": "years", "m": "months", "w": "weeks", "d": "days"}
@@ -93,6 +93,8 @@ _WRITTEN: dict[str, tuple[str, Callable[[int], int]]] = {
 
 
 def _last(start: Moment, said: Mapping[str, str]) -> Moment | None:
+    if "m2" in said:
+        return Moment(month=parse_number(said["m2"]))
     if "d2" in said:
         return Moment(day=parse_number(said["d2"]))
     if "y2" in said and start.year is not None:
@@ -129,13 +131,17 @@ def load_grammar(text: str, location: str) -> tuple[Mapping[int, int], Mapping[s
 
 
 def _checked(rule: Mapping[str, Any], rules: Mapping[str, Any]) -> str:
-    text = _expand(rule["pattern"], rules, _DEPTH)
+    text = _guards(rule, rules) + _expand(rule["pattern"], rules, _DEPTH)
     unknown = sorted({name.rstrip("_") for name in re.compile(text, re.ASCII).groupindex} - _GROUPS)
     if unknown:
         raise ValueError(f"unknown group {', '.join(unknown)}; expected one of {', '.join(sorted(_GROUPS))}")
-    before = "".join(f"(?<!{re.escape(str(word))})" for word in rule.get("not_after", ()))
-    needed = "|".join(f"(?<={re.escape(str(word))})" for word in rule.get("only_after", ()))
-    return before + (f"(?:{needed})" if needed else "") + text
+    return text
+
+
+def _guards(rule: Mapping[str, Any], rules: Mapping[str, Any]) -> str:
+    before = "".join(f"(?<!{_expand(word, rules, _DEPTH)})" for word in rule.get("not_after", ()))
+    needed = "|".join(f"(?<={_expand(word, rules, _DEPTH)})" for word in rule.get("only_after", ()))
+    return before + (f"(?:{needed})" if needed else "")
 
 
 def _expand(text: str, rules: Mapping[str, Any], depth: int) -> str:

@@ -84,6 +84,8 @@ def _ends(start: Moment, end: Moment, context: _Context) -> tuple[str | None, st
         start = replace(start, month=end.month, years=end.years)
     if end.year is not None and start.year is None and not start.is_counted:
         start = replace(start, year=end.year - (0 if (start.month or 0) <= (end.month or 12) else 1))
+    if _is_bare_month(start) and _is_bare_month(end) and not context.ahead:
+        return _months(start, end, context)
     first = _value(start, context)
     if first is None or end.year is not None or end.short_year is not None or end.is_counted:
         return first, _value(end, context)
@@ -103,6 +105,18 @@ def _after(first: str, end: Moment) -> str | None:
         there = shift_months(year, month, 1, 1)
         year, month = there.year, there.month
     return _iso(make_day(year, month, end.day))
+
+
+def _is_bare_month(moment: Moment) -> bool:
+    return moment == Moment(month=moment.month) and moment.month is not None
+
+
+def _months(start: Moment, end: Moment, context: _Context) -> tuple[str | None, str | None]:
+    last = _value(end, context)
+    if last is None:
+        return None, None
+    year = int(last[:4]) - (0 if (start.month or 0) <= (end.month or 0) else 1)
+    return month_text(year, start.month or 1), last
 
 
 def _weekdays(start: Moment, end: Moment, context: _Context) -> tuple[str | None, str | None]:

@@ -36,7 +36,7 @@ def _matches(text: str, grammar: Grammar) -> list[RawDate]:
     for match in grammar.expression.finditer(text):
         pattern = grammar.patterns[int((match.lastgroup or "").rpartition("__")[2])]
         start, end = pattern.read(match, grammar.tables)
-        found.append(RawDate(Span(*match.span()), pattern.form, start, end))
+        found.append(RawDate(Span(*match.span()), "interval" if end else pattern.form, start, end))
     return found
 
 
