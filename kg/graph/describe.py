@@ -16,8 +16,8 @@ from kg.vocab import BASE, expand
 class Ingredient:
     """A file that went into a build.
 
-    `role` says as what: "document", "table", "mapping", "lexicon", "ontology", "shapes" and the like; `iri` is that of the
-    document in the graph where it has one; `digest` is the SHA-256 in hexadecimal.
+    `role` says as what: "document", "table", "mapping", "lexicon", "ontology", "shapes" and the like; `iri` is
+    that of the document in the graph where it has one; `digest` is the SHA-256 in hexadecimal.
     """
 
     role: str

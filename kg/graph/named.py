@@ -156,7 +156,7 @@ def parse_query(text: str, name: str) -> NamedQuery:
             faults.append(Fault(f"{name}.rq", number, key.group(1), f"found {line!r}; expected {_FORMS[key.group(1)]}"))
     query = NamedQuery(
         name,
-        dict(found["question"]),
+        {pair[0]: pair[1] for pair in found["question"]},
         tuple(Parameter(param, kind, _unquoted(default), about) for param, kind, default, about in found["param"]),
         tuple(column for (columns,) in found["columns"] for column in columns.split()),
         bool(found["needs"]),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from kg.errors import InputError
-from kg.model.table import Table
+from kg.model.table import READING_TABLES, Row, Table
 from kg.sources.delimited import ROW_COLUMNS, DelimitedRows, read_head
 
 __all__ = ["ROW_COLUMNS", "OpenTable", "is_table", "open_table"]
@@ -27,6 +27,18 @@ class OpenTable:
     location: str
     digest: str
     media_type: str
+
+    def document(self, base: str) -> Row:
+        """Return the row of the reading table `documents` that makes a document of the table, under `base`."""
+        values = {
+            "document": f"{base}document/{self.id}",
+            "title": PurePath(self.location).name,
+            "language": "und",
+            "digest": self.digest,
+            "location": self.location,
+            "media_type": self.media_type,
+        }
+        return tuple(values.get(column) for column in READING_TABLES["documents"])
 
 
 def _open_delimited(delimiter: str, media_type: str) -> Callable[[Path, str], OpenTable]:
