@@ -46,8 +46,7 @@ class Chunker:
 
     def _edits(self, chunk: Chunk, tagged: Tagged, passage: Span) -> list[tuple[int, int, Mention]]:
         edits = []
-        text = tagged.cased if chunk.cased else tagged.text
-        for match in chunk.pattern.finditer(text):
+        for match in chunk.pattern.finditer(tagged.cased):
             start, end = slots(match, "all")[0] if slots(match, "all") else match.span()
             if end <= start:
                 continue
@@ -116,7 +115,7 @@ class Chunker:
     def _other(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span) -> Mention:
         keep = [m for at in slots(match, "keep") for m in tagged.within(*at)]
         keys = tuple(key for m in keep for key in (m.alternatives if chunk.make == "place" and m.alternatives else m.keys))
-        return Mention(chunk.make, span, chunk.id, keys, parts=tuple(keep))
+        return Mention(chunk.make, span, chunk.id, keys, code=chunk.resolve, parts=tuple(keep))
 
 
 def _one_line(words: str) -> str:

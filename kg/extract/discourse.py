@@ -56,6 +56,7 @@ class Discourse:
         self.things: dict[str, Draft] = {}
         self.held: list[Held] = []
         self.recent: list[str] = []
+        self.subject: tuple[str, ...] = ()
         self._by_name: dict[str, str] = {}
 
     def note(self, key: str, name: str, language: Language) -> str:
@@ -65,6 +66,10 @@ class Discourse:
         if type_of(key) == "Official":
             self._by_name.setdefault(match_form(name), key)
         return key
+
+    def meet(self, key: str) -> None:
+        """Record that the thing was spoken of, without a name of its own (Russian for Russia)."""
+        self.things.setdefault(key, Draft(key))
 
     def person(self, name: str, language: Language, *, known: str | None = None) -> str:
         """Return the key of the person so named: the one met before under that name, `known`, or a new one."""

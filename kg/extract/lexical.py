@@ -39,7 +39,8 @@ def full_persons(hits: Sequence[Hit]) -> set[str]:
 
 def _mention(hit: Hit, persons: Mapping[str, str], offset: int) -> Mention | None:
     usable = [entry for entry in hit.entries if _is_usable(entry, persons)]
-    if not usable or any(entry.kind == "exception" for entry in usable):
+    usable = [entry for entry in usable if entry.kind != "exception"]
+    if not usable:
         return None
     kinds = {entry.kind for entry in usable}
     span = Span(hit.span.start + offset, hit.span.end + offset)

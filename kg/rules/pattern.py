@@ -2,6 +2,7 @@
 
     {person}          a mention of that kind (kg.model.mention)
     {actor:side}      an actor, captured for the slot `side`; a slot may occur several times
+    [{states}{group}] kinds and sets of kinds stand inside a character class too
     {with}            a macro of the same language, itself a pattern
     {0,20}            stays what it is in a regular expression
 
@@ -12,19 +13,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 
 from kg.model.mention import ACTORS, ANY, PLACEHOLDER
 
-_FIELD = re.compile(r"\{([a-z][a-z_]*)(?::([a-z][a-z_]*))?\}")
-_CLASSES: dict[str, str] = {kind: char for kind, char in PLACEHOLDER.items()} | {
-    "actor": f"[{ACTORS}]",
-    "mention": f"[{ANY}]",
+_FIELD = re.compile(r"\{([a-z][a-z_0-9]*)(?::([a-z][a-z_]*))?\}")
+_DEPTH = 8
+
+
+def _set(*kinds: str) -> str:
+    return "".join(char for kind, char in PLACEHOLDER.items() if kind in kinds)
+
+
+_SETS: dict[str, str] = {
     "actors": ACTORS,
     "mentions": ANY,
-    "states": PLACEHOLDER["state"] + PLACEHOLDER["seat"],
-    "places": PLACEHOLDER["place"] + PLACEHOLDER["seat"],
-    "owners": PLACEHOLDER["state"] + PLACEHOLDER["seat"] + PLACEHOLDER["organization"] + PLACEHOLDER["group"],
-    "owner": f"[{PLACEHOLDER['state']}{PLACEHOLDER['seat']}{PLACEHOLDER['organization']}{PLACEHOLDER['adjective']}]",
+    "states": _set("state", "seat"),
+    "places": _set("place", "seat"),
+    "organizations": _set("organization"),
+    "pacts": _set("pact"),
+    "persons": _set("person"),
+    "roles": _set("role"),
+    "dates": _set("date"),
+    "owners": _set("state", "seat", "organization", "group"),
+}
+"""Characters to stand inside a class: `[{states}{group}]`."""
+_PATTERNS: dict[str, str] = {
+    "actor": f"[{ACTORS}]",
+    "mention": f"[{ANY}]",
+    "owner": f"[{_set('state', 'seat', 'organization', 'adjective')}]",
     "near": rf"[^{ACTORS},;:。!?]{{0,40}}?",
     "clause": r"[^,;。!?]{0,60}?",
     "gap": r"[^。!?]{0,90}?",
@@ -42,21 +59,23 @@ def compile_pattern(pattern: str, macros: Mapping[str, str]) -> re.Pattern[str]:
         PatternError: a name is neither a kind, nor a class, nor a macro, or the result is no regular expression.
     """
     counts: dict[str, int] = {}
+    known = PLACEHOLDER | _SETS | _PATTERNS
 
-    def put(match: re.Match[str], depth: int = 0) -> str:
+    def put(match: re.Match[str], depth: int) -> str:
         name, slot = match.group(1), match.group(2)
-        if name in _CLASSES:
-            body = _CLASSES[name]
-        elif name in macros and depth < 8:
+        body = known.get(name)
+        if body is None and name in macros and depth < _DEPTH:
             body = f"(?:{_FIELD.sub(lambda inner: put(inner, depth + 1), macros[name])})"
-        else:
-            raise PatternError(f"{{{name}}} is no kind of mention and no macro; known: {', '.join([*_CLASSES, *macros])}")
+        if body is None:
+            near = get_close_matches(name, [*known, *macros], n=3)
+            hint = f"; did you mean {', '.join(near)}?" if near else ""
+            raise PatternError(f"{{{name}}} is no kind of mention and no macro{hint}")
         if slot is None:
             return body
         counts[slot] = counts.get(slot, 0) + 1
         return f"(?P<{slot}__{counts[slot]}>{body})"
 
-    source = _FIELD.sub(put, pattern)
+    source = _FIELD.sub(lambda match: put(match, 0), pattern)
     try:
         return re.compile(source)
     except re.error as error:

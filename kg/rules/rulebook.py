@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg import resources
 from kg.errors import Fault, RuleError
 from kg.registry import Registry
-from kg.rules import schema
-from kg.rules.lexicon import Entry, Lexicon
-from kg.rules.load import load_shipped
+from kg.rules import entries, schema
+from kg.rules.lexicon import Lexicon
+from kg.rules.load import line_of, load_shipped, tree
 from kg.rules.pattern import PatternError, compile_pattern
 from kg.text.matching import match_form
 
 TONGUES: tuple[schema.Tongue, ...] = ("en", "zh")
+FAMILIES: tuple[schema.Family, ...] = ("meeting", "agreement", "membership")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +43,34 @@ class Frame:
     pattern: re.Pattern[str]
     status: str | None
     elided: bool
-    each: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The compiled rules of one language."""
+    """The compiled rules of one language; `words` match any word of a list."""
 
-    language: schema.Tongue
+    language: str
     chunks: tuple[Chunk, ...]
     frames: tuple[Frame, ...]
-    statuses: Mapping[str, re.Pattern[str]]
     words: Mapping[str, re.Pattern[str]]
-    macros: Mapping[str, str]
+    compounds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Everything that reading needs: names, grammars, and what the registry knows of states and offices."""
+    """Everything that reading needs: names, grammars, and what the registry knows of states and offices.
+
+    `shorts` maps one-character forms to states, `state_names` folded Chinese names to states, `holders` a person and
+    an office code to those the office is held for; `states_of` maps places and government bodies to their state.
+    """
 
     lexicon: Lexicon
     grammars: Mapping[str, Grammar]
     shorts: Mapping[str, tuple[str, ...]]
     state_names: Mapping[str, str]
-    office_holders: Mapping[tuple[str, str], tuple[str, ...]]
-    capitals: Mapping[str, str]
-    place_states: Mapping[str, str]
-    body_states: Mapping[str, str]
+    holders: Mapping[tuple[str, str], tuple[str, ...]]
+    states_of: Mapping[str, str]
+    office_ranks: Mapping[str, str]
 
 
 def load_rules(registry: Registry) -> Rules:
@@ -77,20 +79,91 @@ def load_rules(registry: Registry) -> Rules:
     Raises:
         RuleError: a rule file breaks its form or a pattern does not compile; all faults with their lines.
     """
-    names = _registry_entries(registry)
-    translit = _transliteration_characters(registry)
-    grammars = {tongue: _grammar(tongue, translit) for tongue in TONGUES}
-    shorts: dict[str, list[str]] = defaultdict(list)
-    for name in registry.names:
-        if name.kind == "short":
-            shorts[match_form(name.name)].append(name.entity)
+    names = list(entries.registry_entries(registry))
+    offices = load_shipped("lexicons/offices.yaml", schema.OfficesForm).root
     return Rules(
-        lexicon=Lexicon([*names, *_title_entries(), *_bystander_entries(), *_exceptions(registry)]),
-        grammars=grammars,
-        shorts={char: tuple(dict.fromkeys(keys)) for char, keys in shorts.items()},
-        state_names={match_form(e.name): e.key for e in names if e.kind == "state" and not e.name.isascii()},
-        office_holders=_office_holders(registry),
-        capitals={},
-        place_states={key: entity.state for key, entity in registry.entities.items() if entity.state and key.startswith("place/")},
-        body_states={key: entity.state for key, entity in registry.entities.items() if entity.state and key.startswith("organization/")},
+        lexicon=Lexicon([*names, *entries.title_entries(offices), *entries.other_entries(registry)]),
+        grammars=_grammars(registry),
+        shorts=entries.shorts(registry),
+        state_names={match_form(e.name): e.key for e in names if e.kind == "state" and e.language != "en"},
+        holders=_holders(registry),
+        states_of={key: entity.state for key, entity in registry.entities.items() if entity.state},
+        office_ranks={office.code: office.rank for office in offices},
     )
+
+
+def _holders(registry: Registry) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for tenure in registry.tenures:
+        found[tenure.official, tenure.office].setdefault(tenure.actor)
+    return {key: tuple(actors) for key, actors in found.items()}
+
+
+def _grammars(registry: Registry) -> Mapping[str, Grammar]:
+    faults: list[Fault] = []
+    frames = [(f"frames/{family}s.yaml", load_shipped(f"frames/{family}s.yaml", schema.FramesForm)) for family in FAMILIES]
+    found = {tongue: _grammar(tongue, registry, frames, faults) for tongue in TONGUES}
+    if faults:
+        raise RuleError(faults)
+    return found
+
+
+def _grammar(
+    tongue: schema.Tongue, registry: Registry, families: list[tuple[str, schema.FramesForm]], faults: list[Fault]
+) -> Grammar:
+    file = f"grammar/{tongue}.yaml"
+    form = load_shipped(file, schema.LanguageForm)
+    macros = form.macros | _character_macros(form, registry)
+    chunks = []
+    for at, chunk in enumerate(form.chunks):
+        pattern = _compiled(chunk.pattern, macros, file, ("chunks", at, "pattern"), faults)
+        chunks.append(Chunk(chunk.id, pattern, chunk.make, chunk.resolve, chunk.repeat))
+    frames = [frame for name, family in families for frame in _frames(name, family, tongue, macros, faults)]
+    words = {name: _any_of(texts, tongue) for name, texts in form.words.items()}
+    return Grammar(tongue, tuple(chunks), tuple(frames), words, form.compounds)
+
+
+def _frames(
+    file: str, family: schema.FramesForm, tongue: schema.Tongue, shared: Mapping[str, str], faults: list[Fault]
+) -> list[Frame]:
+    macros = dict(shared) | family.macros.get(tongue, {})
+    found = []
+    for at, form in enumerate(family.frames):
+        if form.language != tongue:
+            continue
+        own = macros | {"t": form.trigger}
+        pattern = _compiled(form.pattern, own, file, ("frames", at, "pattern"), faults)
+        trigger = _compiled(form.trigger, own, file, ("frames", at, "trigger"), faults)
+        kinds = tuple((re.compile(words), kind) for words, kind in form.kinds.items())
+        found.append(Frame(form.id, family.family, form.kind, kinds, trigger, pattern, form.status, form.elided))
+    return found
+
+
+def _character_macros(form: schema.LanguageForm, registry: Registry) -> dict[str, str]:
+    if "not_transliteration" not in form.characters:
+        return {}
+    chars = form.characters
+    known = entries.transliteration_characters(registry, chars["transliteration"], chars["not_transliteration"])
+    never = "|".join(map(re.escape, form.words.get("not_in_names", ())))
+    return {
+        "tr": f"(?:(?!{never})[{known}])" if never else f"[{known}]",
+        "surname": f"[{chars['surnames']}]",
+        "double": chars["double_surnames"],
+        "after": f"[^\\u4e00-\\u9fff]|[{re.escape(chars['after_name'])}]|$",
+    }
+
+
+def _any_of(texts: tuple[str, ...], tongue: str) -> re.Pattern[str]:
+    body = "|".join(sorted(texts, key=lambda text: (-len(text), text)))
+    return re.compile(rf"\b(?:{body})\b" if tongue == "en" else body)
+
+
+def _compiled(
+    pattern: str, macros: Mapping[str, str], file: str, path: tuple[str | int, ...], faults: list[Fault]
+) -> re.Pattern[str]:
+    try:
+        return compile_pattern(pattern, macros)
+    except PatternError as error:
+        node = tree(resources.read_text("data", file))
+        faults.append(Fault(f"kg/data/{file}", line_of(node, path), ".".join(map(str, path)), str(error)))
+        return re.compile(r"(?!)")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 Tongue = Literal["zh", "en"]
-Rank = str
+Family = Literal["meeting", "agreement", "membership"]
 
 
 class Form(BaseModel):
@@ -27,44 +27,56 @@ class OfficeForm(Form):
     single: bool = False
 
 
-class OfficesForm(Form):
+class OfficesForm(RootModel[tuple[OfficeForm, ...]]):
     """`lexicons/offices.yaml`."""
 
-    offices: tuple[OfficeForm, ...]
 
+class BystandersForm(Form):
+    """Words for one kind of people who are no officials."""
 
-class WordsForm(Form):
-    """`lexicons/nonofficials.yaml`: words for people who are no officials."""
-
+    kind: str
     en: tuple[str, ...] = ()
     hans: tuple[str, ...] = ()
     hant: tuple[str, ...] = ()
 
 
+class NonOfficialsForm(RootModel[tuple[BystandersForm, ...]]):
+    """`lexicons/nonofficials.yaml`."""
+
+
+class ChunkForm(Form):
+    """A pattern whose match becomes one mention of the kind `make`; with `repeat` until nothing matches any more.
+
+    `resolve: name` makes a person of the words in the group `name`; the values for a `pair` say who is meant.
+    """
+
+    id: str
+    pattern: str
+    make: Literal["person", "state", "organization", "role", "group", "pair", "place"]
+    resolve: Literal["name", "states", "persons", "latter", "he"] | None = None
+    repeat: bool = False
+
+
 class LanguageForm(Form):
-    """`grammar/<language>.yaml`: characters, macros and chunk patterns of one language."""
+    """`grammar/<language>.yaml`: characters, word lists, macros and chunk patterns of one language.
+
+    `words` are lists whose pattern matches any of them; `compounds` are patterns of short forms of states.
+    """
 
     language: Tongue
     characters: dict[str, str] = {}
     words: dict[str, tuple[str, ...]] = {}
     macros: dict[str, str] = {}
+    compounds: tuple[str, ...] = ()
     chunks: tuple[ChunkForm, ...] = ()
-    statuses: dict[str, tuple[str, ...]] = {}
-    dates_apart: tuple[str, ...] = ()
-
-
-class ChunkForm(Form):
-    """A pattern whose match becomes one mention of the kind `make`."""
-
-    id: str
-    pattern: str
-    make: Literal["person", "state", "organization", "role", "group", "pair", "place", "title", "bystander"]
-    resolve: str | None = None
-    repeat: bool = False
 
 
 class FrameForm(Form):
-    """A way to tell of an event: a trigger and the slots around it."""
+    """A way to tell of an event: a trigger and the slots around it.
+
+    `kinds` gives another kind when the trigger's words match a pattern. With `elided` the subject of the clause before
+    takes part too.
+    """
 
     id: str
     language: Tongue
@@ -74,15 +86,11 @@ class FrameForm(Form):
     kinds: dict[str, str] = {}
     status: str | None = None
     elided: bool = False
-    each: bool = False
 
 
 class FramesForm(Form):
     """`frames/<family>.yaml`."""
 
-    family: Literal["meeting", "agreement", "membership"]
+    family: Family
     macros: dict[Tongue, dict[str, str]] = {}
     frames: tuple[FrameForm, ...]
-
-
-LanguageForm.model_rebuild()

@@ -1,0 +1,184 @@
+"""Meetings, agreements and memberships told in a sentence, as claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.discourse import Discourse, type_of
+from kg.extract.references import References
+from kg.extract.slots import Telling, date_of, is_after, is_before, place_of, status_of
+from kg.model.claim import Claim, Name, Property, Slot
+from kg.model.document import Document, Language
+from kg.model.mention import Mention, Tagged
+from kg.model.span import Span
+from kg.rules.pattern import slots
+from kg.rules.rulebook import Frame, Grammar
+
+_SIDES = ("side", "visitor", "host")
+_MEETING_CUES = ("cancelled", "denied", "hypothetical", "planned")
+_AGREEMENT_CUES = ("hypothetical", "rejected", "withdrawn", "planned")
+_LONE_KINDS = frozenset({"visit", "conference", "summit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A frame that fits a sentence."""
+
+    frame: Frame
+    tagged: Tagged
+    found: re.Match[str]
+    telling: Telling
+
+    def mentions(self, *names: str) -> list[Mention]:
+        """Return the mentions in the slots of these names, in order."""
+        return [m for name in names for at in slots(self.found, name) for m in self.tagged.within(*at)]
+
+
+@dataclass(slots=True)
+class EventReader:
+    """Finds the events of one document's sentences."""
+
+    document: Document
+    grammar: Grammar
+    discourse: Discourse
+    language: Language
+
+    def claims(self, tagged: Tagged, passage: Span) -> Iterator[Claim]:
+        """Yield the claims of a tagged sentence."""
+        references = References(self.discourse, tagged)
+        for match in self._matches(tagged):
+            builder = {"meeting": self._meeting, "agreement": self._agreement, "membership": self._membership}
+            yield from builder[match.frame.family](match, references, passage)
+
+    def _matches(self, tagged: Tagged) -> Iterator[Match]:
+        claimed: dict[str, list[tuple[int, int]]] = {}
+        for frame in self.grammar.frames:
+            if not frame.trigger.search(tagged.text):
+                continue
+            taken = claimed.setdefault(frame.family, [])
+            for found in frame.pattern.finditer(tagged.text):
+                trigger = found.span("t")
+                if all(trigger[1] <= start or end <= trigger[0] for start, end in taken):
+                    taken.append(trigger)
+                    telling = Telling(tagged, self.grammar, found.start(), found.end(), trigger)
+                    yield Match(frame, tagged, found, telling)
+
+    # -- meetings ----------------------------------------------------------------------------------------------------
+
+    def _meeting(self, match: Match, references: References, passage: Span) -> Iterator[Claim]:
+        cue = match.frame.status or status_of(match.telling, first=_MEETING_CUES)
+        if cue == "hypothetical":
+            return
+        mentions = match.mentions(*_SIDES)
+        actors = references.keys(mentions, match.found.start())
+        if match.frame.elided:
+            actors = list(dict.fromkeys([*references.subject(match.found.start()), *actors]))
+        kind = _kind(match, "talks")
+        if len(actors) < (1 if kind in _LONE_KINDS else 2):
+            return
+        when = date_of(match.telling)
+        found = [Slot("participant", key, match.frame.id, _span_of(key, mentions)) for key in actors]
+        found += self._circumstances(match, when)
+        found.append(Slot("kind", kind, match.frame.id, match.tagged.span(*match.telling.trigger)))
+        found.append(Slot("status", self._meeting_status(cue, when), match.frame.id))
+        self.discourse.act(mentions)
+        places = self._destinations(match) or [None]
+        for place in places:
+            own = [Slot("place", place.keys[0], match.frame.id, place.span)] if place else []
+            yield Claim("Meeting", tuple([*found, *own]), passage, match.frame.id)
+
+    def _meeting_status(self, cue: str | None, when: Mention | None) -> str:
+        published = self.document.published
+        if when is not None and when.when is not None and cue in (None, "planned"):
+            if is_after(when.when, published):
+                return "planned"
+            if is_before(when.when, published):
+                return "held"
+        return cue or "held"
+
+    def _circumstances(self, match: Match, when: Mention | None) -> list[Slot]:
+        found: list[Slot] = []
+        if when is not None and when.when is not None:
+            found.append(Slot("date", when.when, when.rule, when.span))
+        if not slots(match.found, "destination"):
+            place = place_of(match.telling)
+            if place is not None and place.keys:
+                found.append(Slot("place", place.keys[0], match.frame.id, place.span))
+        return found
+
+    def _destinations(self, match: Match) -> list[Mention]:
+        parts = [p for m in match.mentions("destination") for p in (m.parts if m.kind == "group" else (m,))]
+        return [part for part in parts if part.keys]
+
+    # -- agreements ----------------------------------------------------------------------------------------------------
+
+    def _agreement(self, match: Match, references: References, passage: Span) -> Iterator[Claim]:
+        cue = match.frame.status or status_of(match.telling, first=_AGREEMENT_CUES)
+        if cue == "hypothetical":
+            return
+        signers = match.mentions("signer")
+        actors = references.keys([*signers, *match.mentions("party")], match.found.start())
+        if match.frame.elided:
+            actors = list(dict.fromkeys([*references.subject(match.found.start()), *actors]))
+        parties = list(dict.fromkeys(side for key in actors for side in self.discourse.sides(key)))
+        parties = [key for key in parties if type_of(key) != "Official"]
+        if not actors or (len(parties) < 2 and not slots(match.found, "party")):
+            return
+        found = [Slot("party", key, match.frame.id, _span_of(key, signers)) for key in parties]
+        if signers:
+            people = [key for key in actors if type_of(key) == "Official"]
+            found += [Slot("signatory", key, match.frame.id, _span_of(key, signers)) for key in people]
+        when = date_of(match.telling)
+        found += self._circumstances(match, when)
+        found += self._names(match)
+        found.append(Slot("kind", _kind(match, "deal"), match.frame.id))
+        found.append(Slot("status", self._agreement_status(cue, when), match.frame.id))
+        yield Claim("Agreement", tuple(found), passage, match.frame.id)
+
+    def _agreement_status(self, cue: str | None, when: Mention | None) -> str:
+        if cue == "planned" or (when and when.when and is_after(when.when, self.document.published)):
+            return "proposed"
+        return cue or "signed"
+
+    def _names(self, match: Match) -> list[Slot]:
+        found = []
+        trim = self.grammar.words.get("name_lead")
+        for at in slots(match.found, "name"):
+            span = match.tagged.span(*at)
+            words = " ".join(span.of(self.document.text).split()).strip("《》「」『』“”\"'.,，、 ")
+            while trim is not None and (lead := trim.match(words)) and lead.end() < len(words):
+                words = words[lead.end() :].strip("《》「」『』“”\"' ")
+            if words:
+                found.append(Slot("name", Name(words, self.language), match.frame.id, span))
+        return found
+
+    # -- memberships ----------------------------------------------------------------------------------------------------
+
+    def _membership(self, match: Match, references: References, passage: Span) -> Iterator[Claim]:
+        if status_of(match.telling, first=("hypothetical",)):
+            return
+        members = references.keys(match.mentions("member"), match.found.start())
+        for body in match.mentions("organization"):
+            for member in members:
+                if member != body.keys[0] and type_of(body.keys[0]) == "Organization":
+                    values: list[tuple[Property, str, Span]] = [
+                        ("member", member, passage),
+                        ("organization", body.keys[0], body.span),
+                    ]
+                    found = [Slot(name, key, match.frame.id, span) for name, key, span in values]
+                    yield Claim("Membership", tuple(found), passage, match.frame.id)
+
+
+def _kind(match: Match, default: str) -> str:
+    words = match.found.group("t") + "".join(match.found.string[slice(*at)] for at in slots(match.found, "name"))
+    return next((kind for pattern, kind in match.frame.kinds if pattern.search(words)), match.frame.kind or default)
+
+
+def _span_of(key: str, mentions: list[Mention]) -> Span | None:
+    for mention in mentions:
+        if key in mention.keys:
+            part = next((part.span for part in mention.parts if key in part.keys), mention.span)
+            return part
+    return None

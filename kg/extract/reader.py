@@ -1,0 +1,196 @@
+"""A document to what it states: names, noun phrases, events, sentence by sentence, in two passes.
+
+The first pass finds who the document speaks of, the second reads it knowing their short names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from kg.extract import tenures
+from kg.extract.chunks import Chunker
+from kg.extract.discourse import Discourse
+from kg.extract.events import EventReader
+from kg.extract.lexical import Compounds, DocumentCompounds, full_persons, mentions_of
+from kg.extract.tagging import tag
+from kg.model.claim import Claim, Reading
+from kg.model.document import Block, Document, Language
+from kg.model.mention import Mention
+from kg.model.span import Span
+from kg.rules.lexicon import Entry, Hit, Lexicon
+from kg.rules.rulebook import Rules
+from kg.text.dates import DateMemory, DateMention, find_dates
+from kg.text.matching import match_form
+from kg.text.sentences import sentences
+
+_TONGUE = {"zh-Hans": "zh", "zh-Hant": "zh", "en": "en"}
+_ACTING = frozenset({"person", "state", "organization", "role", "group", "pair", "seat"})
+
+
+def extract(document: Document, rules: Rules) -> Reading:
+    """Return what a document states about states, officials, agreements and meetings."""
+    return _Extraction(document, rules).read()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    span: Span
+    block: Block
+    hits: tuple[Hit, ...]
+    is_first: bool
+
+    @property
+    def tongue(self) -> str:
+        return _TONGUE[self.block.language]
+
+
+class _Extraction:
+    def __init__(self, document: Document, rules: Rules) -> None:
+        self._document = document
+        self._rules = rules
+        self._discourse = Discourse()
+        self._sentences = self._split()
+        self._claims: list[Claim] = []
+        known = full_persons([hit for sentence in self._sentences for hit in sentence.hits])
+        self._persons = {key: key for key in known}
+
+    def read(self) -> Reading:
+        compounds = self._compounds()
+        for sentence in self._sentences:
+            mentions = self._names(sentence, None, compounds)
+            self._chunker(sentence).persons_only(tag(self._document.text, sentence.span, mentions))
+        own = self._own_names()
+        tagged = self._phrases(own, compounds)
+        tenures.settle(self._discourse, self._rules)
+        for sentence, text in tagged:
+            reader = EventReader(
+                self._document, self._rules.grammars[sentence.tongue], self._discourse, sentence.block.language
+            )
+            self._claims.extend(reader.claims(text, sentence.span))
+            self._remember(text)
+        self._claims.extend(tenures.claims(self._discourse, self._rules))
+        return self._reading()
+
+    def _split(self) -> list[_Sentence]:
+        found = []
+        for block in self._document.blocks:
+            if not block.is_read or block.language not in _TONGUE or block.kind == "date":
+                continue
+            words = block.span.of(self._document.text)
+            hits = self._rules.lexicon.find(words)
+            spans = sentences(self._document.text, block.span.start, block.span.end)
+            for number, span in enumerate(spans):
+                own = [h for h in hits if span.start <= h.span.start + block.span.start < span.end]
+                moved = tuple(Hit(Span(h.span.start + block.span.start, h.span.end + block.span.start), h.entries) for h in own)
+                found.append(_Sentence(span, block, moved, number == 0))
+        return found
+
+    def _compounds(self) -> dict[str, DocumentCompounds]:
+        counted: Counter[str] = Counter()
+        names: dict[str, str] = {}
+        for sentence in self._sentences:
+            for hit in sentence.hits:
+                for key in {entry.key for entry in hit.entries if entry.kind == "state"}:
+                    counted[key] += 1
+                    form = match_form(hit.span.of(self._document.text))
+                    if form in self._rules.state_names:
+                        names.setdefault(form, key)
+        patterns = self._rules.grammars["zh"].compounds
+        return {"zh": Compounds(self._rules.shorts, patterns).of_document(counted, names)}
+
+    def _names(
+        self, sentence: _Sentence, own: Lexicon | None, compounds: dict[str, DocumentCompounds]
+    ) -> list[Mention]:
+        mentions = mentions_of(sentence.hits, self._persons, offset=0)
+        words = sentence.span.of(self._document.text)
+        if own is not None:
+            found = mentions_of(own.find(words), self._persons, offset=sentence.span.start)
+            mentions = [m for m in mentions if not any(f.span.covers(m.span) and len(f.span) > len(m.span) for f in found)]
+            mentions += [f for f in found if not any(m.span.overlaps(f.span) for m in mentions)]
+        if sentence.tongue in compounds:
+            taken = [*(m.span for m in mentions), *(h.span for h in sentence.hits)]
+            shorts = compounds[sentence.tongue].find(match_form(words), offset=sentence.span.start)
+            mentions += [m for m in shorts if not any(span.overlaps(m.span) for span in taken)]
+        return mentions
+
+    def _chunker(self, sentence: _Sentence) -> Chunker:
+        grammar = self._rules.grammars[sentence.tongue]
+        return Chunker(self._rules, grammar, self._discourse, self._document.text, sentence.block.language)
+
+    def _own_names(self) -> Lexicon | None:
+        """Return the names and short names of the persons met in the first pass."""
+        entries = {}
+        for sentence in self._sentences:
+            for hit in sentence.hits:
+                for entry in hit.entries:
+                    if entry.kind == "person" and entry.key in self._persons:
+                        self._discourse.note(entry.key, hit.span.of(self._document.text), sentence.block.language)
+        for name, key in self._discourse.persons().items():
+            self._persons[key] = key
+            last = re.split(r"[·\s]", name)[-1]
+            for form in (name, last, last.partition("-")[2]):
+                if len(form) > (1 if not form.isascii() else 2):
+                    entries[form, key] = Entry(form, "person", key, "full", "und")
+        return Lexicon(entries.values()) if entries else None
+
+    def _phrases(self, own: Lexicon | None, compounds: dict[str, DocumentCompounds]):  # type: ignore[no-untyped-def]
+        memory = DateMemory()
+        found = []
+        for sentence in self._sentences:
+            if sentence.is_first:
+                memory = memory.at_paragraph()
+            mentions = self._names(sentence, own, compounds)
+            dates = self._dates(sentence, memory)
+            memory = memory.after(dates)
+            mentions += [Mention("date", d.span, f"date.{d.form}", when=d.value, code=d.bound or d.form) for d in dates]
+            for mention in mentions:
+                self._note(mention, sentence.block.language)
+            tagged = tag(self._document.text, sentence.span, mentions)
+            found.append((sentence, self._chunker(sentence).phrases(tagged)))
+        return found
+
+    def _dates(self, sentence: _Sentence, memory: DateMemory) -> list[DateMention]:
+        words = sentence.span.of(self._document.text)
+        form = match_form(words)
+        planned = self._rules.grammars[sentence.tongue].words.get("planned")
+
+        def ahead(span: Span) -> bool:
+            start = max(form.rfind(mark, 0, span.start - sentence.span.start) for mark in ",;:。") + 1
+            ends = [at for mark in ",;。" if (at := form.find(mark, span.end - sentence.span.start)) >= 0]
+            return planned is not None and planned.search(form, start, min(ends, default=len(form))) is not None
+
+        return find_dates(
+            words, sentence.block.language, anchor=self._document.published, memory=memory, ahead=ahead, offset=sentence.span.start
+        )
+
+    def _note(self, mention: Mention, language: Language) -> None:
+        words = mention.span.of(self._document.text)
+        if mention.kind in ("person", "state", "organization", "place"):
+            self._discourse.note(mention.keys[0], words, language)
+        elif mention.kind == "seat":
+            self._discourse.note(mention.keys[0], words, language)
+            for key in mention.alternatives:
+                self._discourse.note(key, words, language)
+        elif mention.kind == "adjective":
+            self._discourse.meet(mention.keys[0])
+
+    def _remember(self, tagged) -> None:  # type: ignore[no-untyped-def]
+        actors = [m for _, m in sorted(tagged.mentions.items()) if m.kind in _ACTING and m.kind != "pair"]
+        self._discourse.act(actors)
+        if actors:
+            self._discourse.subject = actors[0].keys
+
+    def _reading(self) -> Reading:
+        keys = set()
+        for claim in self._claims:
+            for slot in claim.slots:
+                if slot.property in ("participant", "party", "signatory", "member", "organization", "place"):
+                    keys.add(str(slot.value))
+        for key in sorted(keys):
+            keys.update(self._discourse.things[key].acts_for)
+        for key in keys:
+            if key in self._rules.states_of and key.startswith("place/"):
+                self._discourse.things[key].place_of = self._rules.states_of[key]
+        return Reading(self._document, self._discourse.finished(keys), tuple(self._claims))

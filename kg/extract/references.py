@@ -1,0 +1,63 @@
+"""Who is meant: offices without a name, 两国, the two leaders, he, the one left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract.discourse import Discourse, type_of
+from kg.model.mention import Mention, Tagged
+
+_ACTING = frozenset({"person", "state", "organization", "role", "group", "pair", "seat"})
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """Resolves the mentions of one sentence against it and what was told before."""
+
+    discourse: Discourse
+    tagged: Tagged
+
+    def keys(self, mentions: list[Mention], start: int) -> list[str]:
+        """Return the things that mentions refer to, in order, without repeats; `start` is where the telling begins."""
+        return list(dict.fromkeys(key for mention in mentions for key in self._of(mention, start)))
+
+    def subject(self, start: int) -> list[str]:
+        """Return the actor of the clause before place `start`, else that of the sentence before."""
+        for at in sorted(self.tagged.mentions):
+            mention = self.tagged.mentions[at]
+            if at < start and mention.kind in _ACTING:
+                return self.keys([mention], at)
+        return list(self.discourse.subject)
+
+    def _of(self, mention: Mention, start: int) -> tuple[str, ...]:
+        if mention.kind == "role":
+            return self._of_role(mention)
+        if mention.kind == "pair":
+            return self._of_pair(mention, start)
+        if mention.kind == "group":
+            return tuple(key for part in mention.parts if part.kind in _ACTING for key in self._of(part, start))
+        return mention.keys
+
+    def _of_role(self, mention: Mention) -> tuple[str, ...]:
+        found: list[str] = []
+        for state in mention.of:
+            holders = [h.who for h in self.discourse.held if mention.code and h.code == mention.code and state in h.of]
+            found.append(holders[-1] if holders else state)
+        return tuple(dict.fromkeys(found))
+
+    def _of_pair(self, mention: Mention, start: int) -> tuple[str, ...]:
+        before = [m for at, m in sorted(self.tagged.mentions.items()) if m.span.end <= mention.span.start and m.kind in _ACTING]
+        keys = [key for m in before if m is not mention and m.kind != "pair" for key in self._of(m, start)]
+        told = list(dict.fromkeys([*self.discourse.recent, *keys][::-1]))
+        if mention.code == "he":
+            return tuple([k for k in self.discourse.subject if type_of(k) == "Official"][:1])
+        if mention.code == "latter":
+            return tuple(told[:1])
+        if mention.code == "persons":
+            return self._two([key for key in told if type_of(key) == "Official"])
+        return self._two([side for key in told for side in self.discourse.sides(key) if type_of(side) != "Official"])
+
+    @staticmethod
+    def _two(keys: list[str]) -> tuple[str, ...]:
+        distinct = list(dict.fromkeys(keys))[:2]
+        return tuple(reversed(distinct)) if len(distinct) == 2 else ()

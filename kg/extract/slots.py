@@ -1,0 +1,131 @@
+"""Which date, place and status belong to an event told in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.model.mention import Mention, Tagged
+from kg.model.time import TimeSpan
+from kg.rules.rulebook import Grammar
+
+_CLAUSE = re.compile(r"[,;:。!?]")
+_FAR = 60
+_LIMITS = frozenset({"until", "before", "since"})
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An event in a sentence: the words matched (`start`, `end`) and the trigger, as places in `tagged.text`."""
+
+    tagged: Tagged
+    grammar: Grammar
+    start: int
+    end: int
+    trigger: tuple[int, int]
+
+    def words(self, name: str) -> re.Pattern[str] | None:
+        """Return the pattern of a word list of the language."""
+        return self.grammar.words.get(name)
+
+    def clauses_between(self, at: int) -> int:
+        """Return how many clause marks stand between a place and the trigger."""
+        low, high = sorted((at, self.trigger[0]))
+        return len(_CLAUSE.findall(self.tagged.text, low, high))
+
+    def window(self) -> tuple[int, int]:
+        """Return the clauses that the telling touches."""
+        text = self.tagged.text
+        before = [m.end() for m in _CLAUSE.finditer(text, 0, self.start)]
+        after = _CLAUSE.search(text, self.end)
+        return (before[-1] if before else 0, after.start() if after else len(text))
+
+
+def date_of(telling: Telling) -> Mention | None:
+    """Return the date mention that tells when the event is, if one in the sentence does."""
+    found = [
+        (_distance(telling, at), at, mention)
+        for at, mention in telling.tagged.mentions.items()
+        if mention.kind == "date" and mention.when is not None and mention.code not in _LIMITS
+    ]
+    usable = [item for item in found if item[0] < _FAR and not _is_of_speech(telling, item[1])]
+    usable = [item for item in usable if not _names_something(telling, item[1])]
+    return min(usable, key=lambda item: item[:2])[2] if usable else None
+
+
+def _distance(telling: Telling, at: int) -> int:
+    start, end = telling.trigger
+    gap = start - at if at < start else at - end
+    inside = telling.start <= at < telling.end
+    behind = 0 if at < start or inside else 8
+    return (gap // 3 if inside else gap) + 14 * telling.clauses_between(at) + behind
+
+
+def _is_of_speech(telling: Telling, at: int) -> bool:
+    """A date before a verb of saying is the day of speaking, when the event is told after that verb."""
+    speech = telling.words("speech")
+    if speech is None:
+        return False
+    text = telling.tagged.text
+    if at > telling.trigger[0]:
+        clause = telling.tagged.text.rfind(",", 0, at)
+        return clause > telling.end and speech.search(text, clause, at) is not None
+    said = speech.search(text, at, telling.trigger[0])
+    return said is not None and not _CLAUSE.search(text, at, said.start())
+
+
+def _names_something(telling: Telling, at: int) -> bool:
+    """A year right before a noun is part of its name: the 2015 deal."""
+    mention = telling.tagged.mentions[at]
+    if mention.when is None or mention.when.precision != "year":
+        return False
+    naming = telling.words("named_by_year")
+    return naming is not None and naming.match(telling.tagged.text, at + 1) is not None
+
+
+def place_of(telling: Telling) -> Mention | None:
+    """Return the mention that tells where the event is, if one in the sentence does."""
+    found = []
+    for at, mention in telling.tagged.mentions.items():
+        if mention.kind in ("place", "state", "seat") and _is_locative(telling, at, mention):
+            found.append((_distance(telling, at) + (0 if mention.kind == "place" else 5), at, mention))
+    usable = [item for item in found if item[0] < _FAR]
+    return min(usable, key=lambda item: item[:2])[2] if usable else None
+
+
+def _is_locative(telling: Telling, at: int, mention: Mention) -> bool:
+    text = telling.tagged.text
+    before = telling.words("before_place" if mention.kind == "place" else "before_state_place")
+    after = telling.words("after_place" if mention.kind == "place" else "after_state_place")
+    led = before is not None and any(match.end() == at for match in before.finditer(text, max(0, at - 20), at))
+    followed = after is None or after.match(text, at + 1) is not None
+    if mention.kind == "place":
+        return led or (after is not None and followed)
+    return led and followed
+
+
+def status_of(telling: Telling, *, first: Iterable[str]) -> str | None:
+    """Return the first of the statuses named in `first` whose words stand in the clauses of the event.
+
+    The word list of a status is that of its name; "hypothetical" is one of them.
+    """
+    start, end = telling.window()
+    text = telling.tagged.text
+    for status in first:
+        words = telling.words(status)
+        upto = telling.trigger[1] if status in ("planned", "hypothetical") else end
+        if words is not None and words.search(text, start, upto):
+            return status
+    return None
+
+
+def is_after(when: TimeSpan, other: TimeSpan | None) -> bool:
+    """Return whether a time lies wholly after another one."""
+    return other is not None and when.start[: len(other.start)] > other.start[: len(when.start)]
+
+
+def is_before(when: TimeSpan, other: TimeSpan | None) -> bool:
+    """Return whether a time lies wholly before another one."""
+    last = when.end or when.start
+    return other is not None and last[: len(other.start)] < other.start[: len(last)]
