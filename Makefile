@@ -3,7 +3,7 @@
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 BIN := .venv/bin
-INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
+INSTALL := $(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt
 SETUP_FILES := pyproject.toml constraints.txt
 PYTEST ?= -n 2 -q
 
@@ -17,7 +17,7 @@ setup: .venv/.tools ## make .venv with diplokg (editable) and the tools of devel
 
 graph: .venv/.runtime ## build seeds/ into build/graph.ttl, validate it, print what is in it
 	@mkdir -p build
-	@$(BIN)/kg build seeds -o build/graph.ttl
+	@$(BIN)/kg build seeds/registry seeds/documents -o build/graph.ttl
 
 test: .venv/.tools ## run the whole test suite
 	@$(BIN)/python -m pytest $(PYTEST)
@@ -58,7 +58,7 @@ clean: ## remove what was built, and .venv
 	@rm -rf .venv build dist .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 .venv/bin/pip:
-	@test -n "$(PYTHON)" || { echo "diplokg needs Python 3.11 or later; none was found. Name one: make PYTHON=/path/to/python3.11 graph" >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "diplokg needs Python 3.11 or later and found none: sudo apt-get install -y python3-venv make, or name one: make PYTHON=/path/to/python graph" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11 or missing" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv >/dev/null 2>&1 && test -x $@ || { echo "venv or pip is missing; install them and try again: sudo apt-get install -y python3-venv make" >&2; exit 1; }
 

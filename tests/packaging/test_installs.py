@@ -71,7 +71,7 @@ def test_wheel_holds_the_package_its_data_and_the_licence(wheel: Path) -> None:
 
     assert wheel.name.startswith(f"diplokg-{kg.__version__}-")
     assert code | {f"kg/{name}" for name in shipped_files()} | {"kg/py.typed"} <= names
-    assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert {f"diplokg-{kg.__version__}.dist-info/licenses/{name}" for name in ("LICENSE", "NOTICE")} <= names
     assert {name.split("/")[0] for name in names} == {"kg", f"diplokg-{kg.__version__}.dist-info"}
     assert not [name for name in names if name.startswith("kg/seeds/documents")]
 
