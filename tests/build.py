@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from kg.model.claim import Claim, ClaimType, Name, Property, Reading, Slot, Thing
-from kg.model.document import Document, Language
+from kg.model.document import Document
 from kg.model.span import Span
 from kg.model.time import TimeSpan
 from kg.registry import Registry
@@ -40,7 +40,8 @@ _LABELS = {
 }
 _PLACES = {"moscow": "RUS", "sochi": "RUS", "tehran": "IRN", "geneva": "CHE"}
 _TYPES: dict[str, EntityType] = {
-    "state": "State", "organization": "Organization", "place": "Place", "official": "Official", "agreement": "Agreement",
+    "state": "State", "organization": "Organization", "place": "Place", "official": "Official",
+    "agreement": "Agreement",
 }  # fmt: skip
 _SIDES: dict[str, Property] = {
     "Meeting": "participant", "Agreement": "party", "Tenure": "member", "Membership": "member",
@@ -119,7 +120,7 @@ def reading(
     for name in _used(shorts):
         own.setdefault(CAST[name][0], thing(name))
     document = Document(
-        id=doc, location=f"{doc}.txt", text="".join(sentences), blocks=(), language=cast(Language, "en"), digest="0" * 64,
+        id=doc, location=f"{doc}.txt", text="".join(sentences), blocks=(), language="en", digest="0" * 64,
         media_type="text/plain", title=doc, published=TimeSpan(published) if published else None,
     )  # fmt: skip
     return Reading(document, tuple(own.values()), tuple(told))
