@@ -1,0 +1,76 @@
+"""Where a node of a graph comes from: the passages and table rows it rests on, as words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rdflib import RDF, Graph, URIRef
+from rdflib.namespace import Namespace
+from rdflib.term import Node
+
+from kg.vocab import PREFIXES
+
+_DIP = Namespace(PREFIXES["dip"])
+_OA = Namespace(PREFIXES["oa"])
+_SOURCE = URIRef(PREFIXES["dcterms"] + "source")
+_QUOTE_LENGTH = 80
+
+
+def places(graph: Graph, nodes: Iterable[Node], *, limit: int = 5) -> tuple[str, ...]:
+    """Return, sorted, at most `limit` places that the nodes come from, each told once.
+
+    A place is `location, characters 12-40: “words”` (code points from 0, the end left out) or
+    `location, row 5: “words”`. A node without evidence takes that of the things that refer to it.
+    """
+    found = {place for node in nodes for place in _of_node(graph, node)}
+    return tuple(sorted(found, key=_order)[:limit])
+
+
+def _order(place: str) -> tuple[str, int, str]:
+    location, _, rest = place.partition(", ")
+    number = "".join(char for char in rest.split(":")[0].split("-")[0] if char.isdigit())
+    return location, int(number or 0), rest
+
+
+def _of_node(graph: Graph, node: Node) -> Iterator[str]:
+    evidence = list(_evidence(graph, node))
+    for one in evidence:
+        yield from _tell(graph, one)
+    if not evidence:
+        location = graph.value(node, _SOURCE)
+        if location is not None:
+            yield str(location)
+
+
+def _evidence(graph: Graph, node: Node) -> Iterator[Node]:
+    own = list(graph.objects(node, _DIP.evidence))
+    if own:
+        yield from own
+    elif (node, _OA.hasSource, None) in graph or (node, RDF.type, _DIP.Evidence) in graph:
+        yield node
+    elif (node, RDF.type, _DIP.Document) not in graph:
+        for referring in graph.subjects(None, node):
+            if (referring, _OA.hasSource, None) in graph:
+                yield referring
+            else:
+                yield from graph.objects(referring, _DIP.evidence)
+
+
+def _tell(graph: Graph, evidence: Node) -> Iterator[str]:
+    document = graph.value(evidence, _OA.hasSource)
+    location = graph.value(document, _SOURCE) if document is not None else None
+    where = str(location or document or "unknown document")
+    selector = graph.value(evidence, _OA.hasSelector)
+    if selector is None:
+        yield where
+        return
+    fragment = graph.value(selector, RDF.value)
+    start, end = graph.value(selector, _OA.start), graph.value(selector, _OA.end)
+    spot = str(fragment).replace("=", " ") if fragment is not None else f"characters {start}-{end}"
+    exact = graph.value(selector, _OA.exact)
+    yield f"{where}, {spot}" + (f": “{_shorten(str(exact))}”" if exact is not None else "")
+
+
+def _shorten(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= _QUOTE_LENGTH else line[: _QUOTE_LENGTH - 1] + "…"
