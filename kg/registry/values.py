@@ -15,8 +15,8 @@ class Entity:
     """A thing of the registry.
 
     `id` is `class/key` ("state/RUS"); `labels` by language tag; `matches` are IRIs of the same thing elsewhere; `kind`
-    is that of an organization or agreement; `state` is where a place lies or whose body an organization is; `capital` is
-    the place from which a state is governed; `start` and `end` (YYYY, YYYY-MM or YYYY-MM-DD) bound a former state.
+    is that of an organization or agreement; `state` is where a place lies or whose body an organization is; `capital`
+    is the place from which a state is governed; `start` and `end` (YYYY, YYYY-MM or YYYY-MM-DD) bound a former state.
     """
 
     id: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from kg.text.script import fold
 from scripts.registry import places, seats, sources, states
 from scripts.registry.chinese import ChineseNames
 from scripts.registry.tables import PLACE_COLUMNS, STATE_COLUMNS, read_hand, write_names, write_rows
@@ -33,7 +34,7 @@ def main() -> None:
         "cedict": states.cedict_names(rows, entries, english, dropped),
         "geonames": iter(()),
     }
-    taken = frozenset(row[column] for row in rows for column in ("label_hans", "label_hant")) | dropped
+    taken = frozenset(fold(row[column]) for row in rows for column in ("label_en", "label_hans", "label_hant"))
     for source, found in names.items():
         every = [*found, *places.place_names(towns, source, taken)]
         if every:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from kg.text.script import fold
 from scripts.registry.chinese import ChineseNames
 from scripts.registry.sources import City
 from scripts.registry.tables import CHECKED, Name, Row, read_hand
@@ -156,9 +157,10 @@ def place_rows(places: dict[str, Place], states: dict[str, Row]) -> list[Row]:
 
 def place_names(places: dict[str, Place], source: str, taken: frozenset[str]) -> Iterator[Name]:
     """Yield the further names of places that come from a source, without those of states and other places."""
-    labels = {label for place in places.values() for label in place.labels.values()}
+    labels = {fold(label) for place in places.values() for label in place.labels.values()}
     for key, place in places.items():
         for name in place.names:
-            is_free = name.name not in taken and name.name not in labels.difference(place.labels.values())
+            others = labels.difference(map(fold, place.labels.values()))
+            is_free = fold(name.name) not in taken | others
             if name.source == source and is_free:
                 yield name._replace(entity=f"place/{key}")

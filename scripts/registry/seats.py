@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kg.text.script import fold
 from scripts.registry.places import Place
 from scripts.registry.tables import Name, Row, read_hand
 
@@ -23,4 +24,4 @@ def seat_names(
         entity = f"state/{row['id']}"
         labels = [Name(entity, name, lang, "seat", "", "capital") for lang, name in place.labels.items()]
         others = [name._replace(entity=entity, kind="seat", source="capital") for name in place.names]
-        yield from (name for name in labels + others if name.name not in taken)
+        yield from (name for name in labels + others if fold(name.name) not in taken)
