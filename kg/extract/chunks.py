@@ -72,12 +72,16 @@ class Chunker:
 
     def _named(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span) -> Mention | None:
         name_at = slots(match, "name")[0]
+        who = [m for at in slots(match, "who") for m in tagged.within(*at)]
         name = tagged.span(*name_at).of(self.source).strip()
         latin = slots(match, "latin")
-        known = None
+        known = who[0].keys[0] if who else None
+        if who:
+            for same in (m for at in slots(match, "same") for m in tagged.within(*at)):
+                self.discourse.same(who[0].keys[0], same.keys[0])
         if latin:
             other = tagged.span(*latin[0]).of(self.source).strip()
-            known = self.discourse.find_person(other) or self._registered(other)
+            known = known or self.discourse.find_person(other) or self._registered(other)
         key = self.discourse.person(name, self.language, known=known or self._registered(name))
         if latin:
             self.discourse.alias(key, other, "en")

@@ -92,6 +92,14 @@ class Discourse:
                 return key
         return None
 
+    def same(self, one: str, other: str) -> None:
+        """Record that two keys are one person; the key of the registry stands for both."""
+        keep, drop = (other, one) if one.startswith("?") else (one, other)
+        if keep == drop or not drop.startswith("?"):
+            return
+        self.things[keep].names.update(self.things.pop(drop).names)
+        self._by_name.update({name: keep for name, key in self._by_name.items() if key == drop})
+
     def alias(self, key: str, name: str, language: Language) -> None:
         """Record a second name of a person, as one in brackets."""
         self.note(key, name, language)

@@ -18,7 +18,7 @@ from kg.rules.rulebook import Frame, Grammar
 
 _SIDES = ("side", "visitor", "host")
 _MEETING_CUES = ("cancelled", "denied", "hypothetical", "planned")
-_AGREEMENT_CUES = ("hypothetical", "rejected", "withdrawn", "planned")
+_AGREEMENT_CUES = ("hypothetical", "rejected", "planned")
 _LONE_KINDS = frozenset({"visit", "conference", "summit"})
 
 

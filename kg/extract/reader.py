@@ -39,7 +39,7 @@ class _Sentence:
     span: Span
     block: Block
     hits: tuple[Hit, ...]
-    is_first: bool
+    dates: tuple[Mention, ...]
 
     @property
     def tongue(self) -> str:
@@ -59,7 +59,7 @@ class _Extraction:
     def read(self) -> Reading:
         compounds = self._compounds()
         for sentence in self._sentences:
-            mentions = self._names(sentence, None, compounds)
+            mentions = [*self._names(sentence, None, compounds), *sentence.dates]
             self._chunker(sentence).persons_only(tag(self._document.text, sentence.span, mentions))
         own = self._own_names()
         tagged = self._phrases(own, compounds)
@@ -75,16 +75,21 @@ class _Extraction:
 
     def _split(self) -> list[_Sentence]:
         found = []
+        memory = DateMemory()
         for block in self._document.blocks:
             if not block.is_read or block.language not in _TONGUE or block.kind == "date":
                 continue
             words = block.span.of(self._document.text)
             hits = self._rules.lexicon.find(words)
             spans = sentences(self._document.text, block.span.start, block.span.end)
-            for number, span in enumerate(spans):
+            memory = memory.at_paragraph()
+            for span in spans:
+                dates = self._dates(span, block.language, memory)
+                memory = memory.after(dates)
                 own = [h for h in hits if span.start <= h.span.start + block.span.start < span.end]
                 moved = tuple(Hit(Span(h.span.start + block.span.start, h.span.end + block.span.start), h.entries) for h in own)
-                found.append(_Sentence(span, block, moved, number == 0))
+                when = (Mention("date", d.span, f"date.{d.form}", when=d.value, code=d.bound or d.form) for d in dates)
+                found.append(_Sentence(span, block, moved, tuple(when)))
         return found
 
     def _compounds(self) -> dict[str, DocumentCompounds]:
@@ -136,34 +141,27 @@ class _Extraction:
         return Lexicon(entries.values()) if entries else None
 
     def _phrases(self, own: Lexicon | None, compounds: dict[str, DocumentCompounds]):  # type: ignore[no-untyped-def]
-        memory = DateMemory()
         found = []
         for sentence in self._sentences:
-            if sentence.is_first:
-                memory = memory.at_paragraph()
-            mentions = self._names(sentence, own, compounds)
-            dates = self._dates(sentence, memory)
-            memory = memory.after(dates)
-            mentions += [Mention("date", d.span, f"date.{d.form}", when=d.value, code=d.bound or d.form) for d in dates]
+            mentions = [*self._names(sentence, own, compounds), *sentence.dates]
             for mention in mentions:
                 self._note(mention, sentence.block.language)
             tagged = tag(self._document.text, sentence.span, mentions)
             found.append((sentence, self._chunker(sentence).phrases(tagged)))
         return found
 
-    def _dates(self, sentence: _Sentence, memory: DateMemory) -> list[DateMention]:
-        words = sentence.span.of(self._document.text)
+    def _dates(self, sentence: Span, language: Language, memory: DateMemory) -> list[DateMention]:
+        words = sentence.of(self._document.text)
         form = match_form(words)
-        planned = self._rules.grammars[sentence.tongue].words.get("planned")
+        planned = self._rules.grammars[_TONGUE[language]].words["planned"]
 
         def ahead(span: Span) -> bool:
-            start = max(form.rfind(mark, 0, span.start - sentence.span.start) for mark in ",;:。") + 1
-            ends = [at for mark in ",;。" if (at := form.find(mark, span.end - sentence.span.start)) >= 0]
-            return planned is not None and planned.search(form, start, min(ends, default=len(form))) is not None
+            start = max(form.rfind(mark, 0, span.start - sentence.start) for mark in ",;:。") + 1
+            ends = [at for mark in ",;。" if (at := form.find(mark, span.end - sentence.start)) >= 0]
+            return planned.search(form, start, min(ends, default=len(form))) is not None
 
-        return find_dates(
-            words, sentence.block.language, anchor=self._document.published, memory=memory, ahead=ahead, offset=sentence.span.start
-        )
+        published = self._document.published
+        return find_dates(words, language, anchor=published, memory=memory, ahead=ahead, offset=sentence.start)
 
     def _note(self, mention: Mention, language: Language) -> None:
         words = mention.span.of(self._document.text)

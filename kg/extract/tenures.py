@@ -29,6 +29,7 @@ def settle(discourse: Discourse, rules: Rules) -> None:
     discourse.held = completed
     for held in completed:
         for actor in held.of:
+            discourse.meet(actor)
             discourse.things[held.who].acts_for.setdefault(actor)
 
 

@@ -32,6 +32,7 @@ _SETS: dict[str, str] = {
     "places": _set("place", "seat"),
     "organizations": _set("organization"),
     "pacts": _set("pact"),
+    "titles": _set("title"),
     "persons": _set("person"),
     "roles": _set("role"),
     "dates": _set("date"),

@@ -154,6 +154,8 @@ def _character_macros(form: schema.LanguageForm, registry: Registry) -> dict[str
 
 
 def _any_of(texts: tuple[str, ...], tongue: str) -> re.Pattern[str]:
+    if not texts:
+        return re.compile(r"(?!)")
     body = "|".join(sorted(texts, key=lambda text: (-len(text), text)))
     return re.compile(rf"\b(?:{body})\b" if tongue == "en" else body)
 
