@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from kg.model.finding import Finding, Report, Severity
+from kg.model.finding import Report, Severity
 from kg.model.summary import BuildSummary, DocumentSummary
-from kg.settings import ReaderLanguage, Settings
+from kg.settings import Settings
+from kg.validate.report import message
 
 STYLES: dict[Severity, str] = {"Violation": "bold red", "Warning": "yellow", "Info": "cyan"}
 DOCUMENTS_SHOWN = 20
@@ -24,8 +25,8 @@ def show(console: Console, summary: BuildSummary, settings: Settings) -> None:
     console.print(_counts(summary.counts))
     if summary.documents:
         console.print(_documents(summary.documents))
-    for message in summary.skipped:
-        console.print(f"[yellow]skipped[/] {escape(message)}", soft_wrap=True)
+    for reason in summary.skipped:
+        console.print(f"[yellow]skipped[/] {escape(reason)}", soft_wrap=True)
     for line in _findings(summary.report, settings):
         console.print(line, soft_wrap=True)
     console.print(_written(summary), soft_wrap=True)
@@ -41,12 +42,6 @@ def next_steps(summary: BuildSummary) -> tuple[str, ...]:
     graph = shlex.quote(summary.output)
     example = (f"kg explain {graph} {shlex.quote(summary.example)}",) if summary.example else ()
     return ("kg queries", f"kg query {graph} meetings", *example)
-
-
-def message_of(finding: Finding, language: ReaderLanguage) -> str:
-    """Return the message in that language, or else in English, or else the first there is."""
-    messages = dict(finding.messages)
-    return messages.get(language) or messages.get("en") or next(iter(messages.values()), finding.shape)
 
 
 def _counts(counts: Sequence[tuple[str, int]]) -> Table:
@@ -79,7 +74,7 @@ def _findings(report: Report, settings: Settings) -> Iterator[str]:
     by_severity = sorted(report.findings, key=lambda finding: (tuple(STYLES).index(finding.severity), finding))
     for finding in by_severity[: settings.findings]:
         source = f" [dim]({escape(finding.sources[0])})[/]" if finding.sources else ""
-        text = escape(message_of(finding, settings.language))
+        text = escape(message(finding, settings.language))
         yield f"  [{STYLES[finding.severity]}]{finding.severity}[/] {text}{source}"
     if len(by_severity) > settings.findings:
         yield f"  … and {len(by_severity) - settings.findings} more; --report FILE writes all of them"

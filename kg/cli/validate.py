@@ -8,6 +8,9 @@ import click
 
 from kg import api
 from kg.cli._options import FILE, current_settings, format_option, language_option
+from kg.model.finding import Report
+from kg.settings import ReaderLanguage
+from kg.validate.report import as_json, as_text, as_turtle
 
 
 @click.command()
@@ -22,5 +25,11 @@ def validate(
     """Hold the graph of a file against the shapes; exit 1 when it does not conform."""
     settings = current_settings(ctx, language=language)
     report = api.load(graph).validate(shapes=shapes)
-    click.echo(api.render_report(report, syntax, language=settings.language), nl=False)
+    click.echo(_rendered(report, syntax, settings.language), nl=False)
     ctx.exit(0 if report.conforms else 1)
+
+
+def _rendered(report: Report, syntax: str, language: ReaderLanguage) -> str:
+    if syntax == "json":
+        return as_json(report)
+    return as_turtle(report) if syntax == "ttl" else as_text(report, lang=language)

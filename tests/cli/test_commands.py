@@ -59,9 +59,6 @@ class Library:
         self.asked.append(name)
         return name
 
-    def render_report(self, report: Report, syntax: str, *, language: str) -> str:
-        return f"{syntax} {language} {report.conforms}\n"
-
     def render_explanation(self, explanation: str, syntax: str, *, language: str) -> str:
         return f"{syntax} {language} {explanation}\n"
 
@@ -167,10 +164,19 @@ def test_missing_graph_gives_exit_1_without_traceback(args: list[str]) -> None:
     assert result.stderr == "Error: absent.ttl: No such file or directory\n"
 
 
-def test_validate_answers_in_form_and_language(library: Library) -> None:
-    result = run("validate", "g.ttl", "--shapes", "s.ttl", "--format", "json", "--lang", "zh-Hans")
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ([], "is malformed"),
+        (["--lang", "zh-Hans"], "图谱不符合形状约束。"),
+        (["--format", "json"], '"conforms": false'),
+        (["--format", "ttl"], "sh:conforms false"),
+    ],
+)
+def test_validate_answers_in_form_and_language(library: Library, options: list[str], expected: str) -> None:
+    library.report = BAD
 
-    assert result.output == "json zh-Hans True\n"
+    assert expected in run("validate", "g.ttl", "--shapes", "s.ttl", *options).stdout
     assert library.asked == [Path("g.ttl"), (Path("s.ttl"),)]
 
 

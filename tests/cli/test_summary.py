@@ -104,11 +104,6 @@ def test_messages_in_the_readers_language(language: ReaderLanguage, expected: st
     assert expected in shown(SUMMARY, replace(SETTINGS, language=language))
 
 
-def test_message_falls_back_to_what_there_is() -> None:
-    assert cli_summary.message_of(VIOLATION, "zh-Hant") == "起点在终点之后"
-    assert cli_summary.message_of(replace(VIOLATION, messages=()), "en") == "EvidenceShape"
-
-
 @pytest.mark.parametrize(
     ("size", "expected"), [(999, "999 bytes"), (1000, "1 kB"), (43_600, "44 kB"), (2_000_000, "2.0 MB")]
 )
