@@ -70,12 +70,10 @@ def _ordered(readings: Iterable[Reading]) -> list[Reading]:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """All that was found, by key: tellings of events and bonds."""
+    """All that was found; `by_document` has what each document tells, with the key of what it tells of."""
 
     world: World
     entity_keys: Mapping[str, str]
-    events: Mapping[str, Sequence[Telling]]
-    bonds: Mapping[str, Sequence[BondTelling]]
     judgements: tuple[Judgement, ...]
     by_document: Mapping[str, Sequence[tuple[str, Telling | BondTelling]]]
 
@@ -95,7 +93,7 @@ class _Found:
             documents=docs,
             entities=self.world.entities if graph is None else local_entities(readings[0], self.world),
             events={key: choose(tellings, self.world) for key, tellings in events.items()},
-            bonds={key: choose_bond(_bond_id(self.bonds[key]), tellings) for key, tellings in bonds.items()},
+            bonds={key: choose_bond(_bond_id(tellings), tellings) for key, tellings in bonds.items()},
             evidence=[found for doc in docs
                       for found in evidence_of(doc, [(key, telling.claim) for key, telling in stated[doc.id]])],
         )  # fmt: skip
@@ -127,4 +125,4 @@ def _find(readings: Sequence[Reading], authority: Authority, keys: Keys, lore: L
         for bond_telling in same:
             by_document[bond_telling.doc].append((key, bond_telling))
     everything = tuple(sorted({*world.judgements, *judgements}))
-    return _Found(world, ids, keyed_events, keyed_bonds, everything, by_document)
+    return _Found(world, ids, everything, by_document)

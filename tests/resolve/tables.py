@@ -24,6 +24,11 @@ def rows(resolution: Resolution, name: str, graph: str | None = None) -> list[Ro
     return [tuple(_bare(value) for value in row[1:]) for row in table(resolution, name).rows if row[0] == where]
 
 
+def names(resolution: Resolution, prefix: str) -> list[Row]:
+    """Label, alternative and language of the things whose key starts with `prefix`, in the resolved view."""
+    return [row[1:] for row in rows(resolution, "names") if (row[0] or "").startswith(prefix)]
+
+
 def _bare(value: str | None) -> str | None:
     return value.removeprefix(BASE).removeprefix(DIP) if value else value
 
