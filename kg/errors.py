@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 
 class DiploKGError(Exception):
@@ -58,7 +59,8 @@ class RuleError(DiploKGError):
     """Faults in lexicons, frames, mappings or registry tables; all faults at once, sorted."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(sorted(set(faults), key=lambda fault: (fault.location, fault.line, fault.key, fault.message)))
+        order = attrgetter("location", "line", "key", "message")
+        self.faults = tuple(sorted(set(faults), key=order))
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
