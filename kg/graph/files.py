@@ -11,7 +11,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Quad, RdfFormat, parse, serial
 from pyoxigraph import Dataset as Quads
 
 from kg.errors import InputError, OutputError
-from kg.graph.dataset import Dataset
+from kg.graph.dataset import Dataset, split_line
 from kg.graph.tags import restore_tag, usual_case
 from kg.graph.turtle import trig, turtle
 from kg.output import replace_file
@@ -28,6 +28,7 @@ FORMATS: dict[str, RdfFormat] = {
 }
 """File ending → format."""
 
+_XML_NAME_AT_END = re.compile(r"[^\W\d][\w.-]*>\Z")
 _XML_TAG = re.compile(r'(<[^<>]* xml:lang=")([^"]*)(?=")')
 
 
@@ -36,6 +37,7 @@ def render(dataset: Dataset, ending: str, *, base: str = BASE) -> Iterator[bytes
 
     Raises:
         KeyError: the ending is not one of `FORMATS`.
+        ValueError: RDF/XML has no name for a property.
     """
     rdf_format = FORMATS[ending]
     text: Iterable[str]
@@ -63,7 +65,10 @@ def save(dataset: Dataset, path: Path, *, base: str = BASE) -> None:
     ending = path.suffix.lower()
     if ending not in FORMATS:
         raise OutputError(str(path), f"the ending {ending!r} is none of {', '.join(FORMATS)}")
-    replace_file(path, render(dataset, ending, base=base))
+    try:
+        replace_file(path, render(dataset, ending, base=base))
+    except ValueError as error:
+        raise OutputError(str(path), str(error)) from error
 
 
 def load(path: Path) -> Dataset:
@@ -117,6 +122,9 @@ def _with_usual_tags(node: object) -> object:
 
 
 def _rdf_xml(dataset: Dataset) -> Iterator[str]:
+    for predicate in sorted({split_line(line)[1] for line in dataset.triples()}):
+        if not _XML_NAME_AT_END.search(predicate):
+            raise ValueError(f"the property {predicate} does not end in a name, which RDF/XML needs")
     triples = (quad.triple for quad in _quads(dataset.triples()))
     data = (serialize(triples, format=RdfFormat.RDF_XML, prefixes=PREFIXES) or b"").decode()
     head, root, body = data.partition("<rdf:RDF")
