@@ -125,10 +125,11 @@ def _unknown(target: str, classes: tuple[str, ...], entities: Iterable[str]) -> 
 def _repeats(names: list[Line]) -> Iterator[Fault]:
     seen: dict[tuple[str, ...], Line] = {}
     for line in names:
-        key = tuple(value for column, value in line.cells.items() if column != "source")
-        earlier = seen.setdefault((line.location, *key), line)
+        cells = line.cells
+        key = (line.location, cells["entity"], cells["name"], cells["lang"], cells["kind"], cells["region"])
+        earlier = seen.setdefault(key, line)
         if earlier is not line:
-            yield line.fault("name", f"{line.cells['name']!r} stands already in line {earlier.number}")
+            yield line.fault("name", f"{cells['name']!r} stands already in line {earlier.number}")
 
 
 def _name(line: Line) -> RegistryName:

@@ -18,7 +18,9 @@ _IDENTITY = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*\Z")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
 _LABELS = ("label_en", "label_hans", "label_hant")
 _ORIGIN = ("source", "checked")
+_BLANKS = re.compile(r"\s\||\|\s")
 _PERIOD = ("start", "end")
+_DATES = (*_PERIOD, "date")
 _ACTORS = ("state", "organization")
 
 
@@ -133,37 +135,45 @@ def _lines(reader: Iterator[list[str]], location: str, form: Form, faults: list[
     if header != form.columns:
         faults.append(Fault(location, 1, "", f"columns are {', '.join(header)}; expected {', '.join(form.columns)}"))
         return
-    number = 1
+    dates = tuple(column for column in header if column in _DATES)
+    end = 1
     for cells in reader:
-        start, number = number + 1, number + 1 + sum(cell.count("\n") for cell in cells)
+        start, end = end + 1, end + 1 + "".join(cells).count("\n")
         if len(cells) != len(header):
             faults.append(Fault(location, start, "", f"{len(cells)} cells; expected {len(header)}"))
             continue
         line = Line(location, start, dict(zip(header, cells, strict=True)))
-        faults.extend(_cell_faults(line, form))
+        _check_cells(line, form, faults)
+        if dates:
+            faults.extend(_date_faults(line, dates))
         yield line
 
 
-def _cell_faults(line: Line, form: Form) -> Iterator[Fault]:
+def _check_cells(line: Line, form: Form, faults: list[Fault]) -> None:
     cells = line.cells
     for column in form.required:
         if not cells[column]:
-            yield line.fault(column, "is empty; expected a value")
-    for column, value in cells.items():
-        if value and (value != value.strip() or not unicodedata.is_normalized("NFC", value)):
-            yield line.fault(column, f"{value!r} has blanks around it or is not in Unicode form NFC")
+            faults.append(line.fault(column, "is empty; expected a value"))
+    row = f"|{'|'.join(cells.values())}|"
+    if not unicodedata.is_normalized("NFC", row) or _BLANKS.search(row):  # cell by cell only where the row is suspect
+        unclean = (column for column, value in cells.items() if not _is_clean(value))
+        faults.extend(line.fault(column, "has blanks around it or is not in Unicode form NFC") for column in unclean)
     for column, allowed in form.choices.items():
         if cells[column] and cells[column] not in allowed:
-            yield line.fault(column, f"{cells[column]!r}; expected one of {', '.join(allowed)}")
-    if cells.get("id") and not _IDENTITY.match(cells["id"]):
-        yield line.fault("id", f"{cells['id']!r}; expected ASCII letters and digits with single hyphens between")
-    yield from _date_faults(line)
+            faults.append(line.fault(column, f"{cells[column]!r}; expected one of {', '.join(allowed)}"))
+    if form.type and cells["id"] and not _IDENTITY.match(cells["id"]):
+        expected = "ASCII letters and digits with single hyphens between"
+        faults.append(line.fault("id", f"{cells['id']!r}; expected {expected}"))
 
 
-def _date_faults(line: Line) -> Iterator[Fault]:
+def _is_clean(value: str) -> bool:
+    return value == value.strip() and unicodedata.is_normalized("NFC", value)
+
+
+def _date_faults(line: Line, columns: tuple[str, ...]) -> Iterator[Fault]:
     bounds: list[str] = []
-    for column in ("start", "end", "date"):
-        value = line.cells.get(column, "")
+    for column in columns:
+        value = line.cells[column]
         if value and not is_date(value):
             yield line.fault(column, f"{value!r}; expected a date as YYYY-MM-DD, YYYY-MM or YYYY")
         elif value:
