@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from kg import __version__
+from kg.cli import build
 from kg.cli._group import ErrorMappingGroup
 from kg.cli._options import settings_option
 
-COMMANDS: tuple[click.Command, ...] = ()
+COMMANDS: tuple[click.Command, ...] = (build.build,)
 
 
 @click.group(cls=ErrorMappingGroup, context_settings={"help_option_names": ["-h", "--help"]})

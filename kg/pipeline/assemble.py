@@ -1,0 +1,146 @@
+"""Sources to a dataset, in memory: the stages one after the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.errors import InputError
+from kg.graph import Dataset, describe
+from kg.mapping import Mapping, run
+from kg.model.claim import Reading
+from kg.model.table import READING_TABLES, Row, Table
+from kg.pipeline.inputs import Inputs, Plan, plan
+from kg.pipeline.mapped import Job
+from kg.pipeline.provenance import build_of
+from kg.pipeline.readings import Doubt, read_all
+from kg.registry import Registry, load_registry
+from kg.resolve import Judgement, Ledger, resolve
+from kg.rules.rulebook import load_rules
+from kg.settings import Settings
+from kg.vocab import BASE
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What a build makes, before it is judged and written.
+
+    `tables` are the reading tables that `reading` maps. `faults` say what could not be used, `doubts` what was left
+    out as less sure than asked, `judgements` what was taken for one thing or not. `ledger` has the new identities.
+    """
+
+    dataset: Dataset
+    tables: tuple[Table, ...]
+    reading: tuple[Mapping, ...]
+    readings: tuple[Reading, ...]
+    faults: tuple[InputError, ...]
+    doubts: tuple[Doubt, ...]
+    judgements: tuple[Judgement, ...]
+    ledger: Ledger | None
+
+
+def assemble(inputs: Inputs, settings: Settings, *, per_document: bool = True) -> Product:
+    """Read, resolve, map and describe; nothing is written.
+
+    Without `per_document` there are no named graphs. Documents that cannot be read are left out and told in `faults`.
+
+    Raises:
+        InputError: nothing at all could be read, or a table is broken.
+        RuleError: a mapping, a registry or a rule file has faults.
+        GraphError: a value of a table cannot be written as RDF by its mapping.
+        LedgerError: the ledger contradicts itself.
+    """
+    ledger = Ledger.load(inputs.ledger) if inputs.ledger else None
+    todo = plan(inputs)
+    registry = _registry(inputs)
+    found = read_all(todo, load_rules(registry), min_confidence=settings.min_confidence)
+    if not found.readings and not todo.jobs.files:
+        raise _nothing(found.faults)
+    resolution = resolve(
+        found.readings, registry, base=settings.base, ledger=ledger, per_document=per_document
+    )
+    lines, tables = _mapped(todo, resolution.tables, settings.base, per_document=per_document)
+    dataset = Dataset(lines)
+    build = build_of(todo, inputs, found.readings, base=settings.base)
+    dataset = dataset.merged(describe(dataset, build, base=settings.base))
+    return Product(
+        dataset=dataset,
+        tables=tables,
+        reading=todo.jobs.reading,
+        readings=tuple(found.readings),
+        faults=tuple(found.faults),
+        doubts=tuple(found.doubts),
+        judgements=resolution.judgements,
+        ledger=ledger,
+    )
+
+
+def _registry(inputs: Inputs) -> Registry:
+    registry = load_registry()
+    for folder in sorted(inputs.registries):
+        registry = load_registry(folder, base=registry)
+    return registry
+
+
+def _nothing(faults: Sequence[InputError]) -> InputError:
+    if len(faults) == 1:
+        return faults[0]
+    if not faults:
+        return InputError("sources", "there is no document and no mapped table in them")
+    return InputError("sources", "none of them can be read:\n" + "\n".join(map(str, faults)))
+
+
+def _mapped(
+    todo: Plan, tables: Sequence[Table], base: str, *, per_document: bool
+) -> tuple[list[str], tuple[Table, ...]]:
+    """Return the lines of all mappings, and the reading tables with the mapped tables among their documents."""
+    lines = [line for job in todo.jobs.files for line in _lines(job, base, per_document=per_document)]
+    cited = _cited(lines)
+    rows = [
+        row
+        for job in todo.jobs.files
+        for table in job.tables.values()
+        if (row := table.document(_base(job.mapping, base)))[1] in cited
+    ]
+    tables = tuple(_with(table, rows) if table.name == "documents" else table for table in tables)
+    lines += run(todo.jobs.reading, {table.name: table for table in tables}, base=base)
+    return lines, tables
+
+
+def _lines(job: Job, base: str, *, per_document: bool) -> Iterator[str]:
+    mapping = job.mapping if per_document else _in_one_graph(job.mapping)
+    tables = {name: opened.table for name, opened in job.tables.items()}
+    return run([mapping], tables, base=_base(mapping, base))
+
+
+def _base(mapping: Mapping, base: str) -> str:
+    """Return the base for a mapping: its own where that is not ours, so that a user's tables keep their IRIs."""
+    return base if mapping.base in (None, BASE) else mapping.base
+
+
+_DEFAULT_GRAPHS = ("http://www.w3.org/ns/r2rml#defaultGraph", "http://w3id.org/rml/defaultGraph")
+
+
+def _in_one_graph(mapping: Mapping) -> Mapping:
+    """Leave out named graphs where the same goes into the default graph: the output could not hold them."""
+    return replace(
+        mapping,
+        triples_maps=tuple(
+            replace(one, graphs=()) if any(graph.constant in _DEFAULT_GRAPHS for graph in one.graphs) else one
+            for one in mapping.triples_maps
+        ),
+    )
+
+
+_DOCUMENT = re.compile(r"<([^<>]*/document/[^<>]*|[^<>]*[#:]document/[^<>]*)>")
+
+
+def _cited(lines: Iterable[str]) -> frozenset[str]:
+    """Return the IRIs of documents that lines refer to."""
+    return frozenset(match for line in lines for match in _DOCUMENT.findall(line))
+
+
+def _with(table: Table, rows: Sequence[Row]) -> Table:
+    every = sorted({*table.rows, *rows}, key=lambda row: [value or "" for value in row])
+    return Table(table.name, READING_TABLES[table.name], tuple(every))

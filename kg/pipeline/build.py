@@ -1,0 +1,74 @@
+"""`kg build`: assemble, judge, write, and tell what came of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from time import perf_counter
+
+from kg.graph import Dataset, split_line
+from kg.model.finding import Report
+from kg.model.summary import BuildRequest, BuildSummary, DocumentSummary
+from kg.pipeline.assemble import Inputs, Product, assemble
+from kg.pipeline.outputs import syntax_of, write_all
+from kg.settings import Settings
+from kg.validate.shacl import validate
+from kg.vocab import DIP, expand
+
+_SHOWN = (
+    "State", "Organization", "Official", "Place", "Meeting", "Agreement", "Tenure", "Membership", "Document",
+    "Evidence",
+)  # fmt: skip
+_GRAPHS = (".trig", ".nq", ".jsonld")
+"""Endings of syntaxes that hold the documents' own graphs."""
+
+
+def build(request: BuildRequest, settings: Settings) -> BuildSummary:
+    """Read the sources, write the graph and what else is asked for, and return a summary.
+
+    The graph is written whether or not it conforms to the shapes. Documents that cannot be read are skipped and told.
+
+    Raises:
+        OutputError: something cannot be written.
+        InputError: nothing at all could be read, or a table is broken.
+        RuleError: a mapping, a registry or a rule file has faults.
+        GraphError: a value of a table cannot be written as RDF by its mapping.
+        LedgerError: the ledger contradicts itself.
+    """
+    begun = perf_counter()
+    ending = syntax_of(request)
+    inputs = Inputs(request.sources, request.mappings, request.registries, request.ledger)
+    product = assemble(inputs, settings, per_document=ending in _GRAPHS)
+    report = validate(product.dataset.store)
+    size = write_all(product, report, request, settings, ending)
+    return _summary(product, report, request, size, perf_counter() - begun)
+
+
+def _summary(product: Product, report: Report, request: BuildRequest, size: int | None, seconds: float) -> BuildSummary:
+    counts = product.dataset.class_counts()
+    return BuildSummary(
+        counts=tuple((name, counts[DIP + name]) for name in _SHOWN if DIP + name in counts),
+        documents=tuple(
+            DocumentSummary(one.document.id, one.document.title, one.document.language, len(one.claims))
+            for one in product.readings
+        ),
+        skipped=tuple(map(str, product.faults)),
+        report=report,
+        output=request.output,
+        triples=len(product.dataset.triples()),
+        size=size,
+        example=_example(product.dataset),
+        seconds=seconds,
+    )
+
+
+def _example(dataset: Dataset) -> str | None:
+    """Return the English label of the official who takes part in most, or of whoever does."""
+    parts = [split_line(line) for line in dataset.triples()]
+    sides = Counter(obj for _, predicate, obj, _ in parts if predicate == f"<{expand('dip:participant')}>")
+    labels = {s: o.rpartition("@")[0][1:-1] for s, p, o, _ in parts if p == _LABEL and o.endswith("@en")}
+    ranked = sorted((side for side in sides if side in labels), key=lambda side: (-sides[side], side))
+    officials = [side for side in ranked if "/official/" in side]
+    return next((labels[side] for side in (*officials, *ranked)), None)
+
+
+_LABEL = f"<{expand('rdfs:label')}>"

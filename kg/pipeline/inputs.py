@@ -1,0 +1,67 @@
+"""From what a user names to what is done with it: documents, folders, tables, mappings."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.pipeline.mapped import Jobs, is_mapping, mappings_below, plan_jobs
+from kg.sources import is_table
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a build takes: `mappings` and `registries` are added to those that ship, `ledger` keeps identities."""
+
+    sources: tuple[str, ...]
+    mappings: tuple[Path, ...] = ()
+    registries: tuple[Path, ...] = ()
+    ledger: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`documents` is what the reader is given, `mapped` the resolved paths of tables, which it leaves alone."""
+
+    documents: tuple[str, ...]
+    jobs: Jobs
+    folders: tuple[Path, ...]
+
+    @property
+    def mapped(self) -> frozenset[Path]:
+        """Return the resolved paths of all tables that are mapped."""
+        return frozenset(Path(table.location).resolve() for table in self.jobs.tables())
+
+
+def plan(inputs: Inputs) -> Plan:
+    """Sort the sources and check the mappings that apply to them.
+
+    Raises:
+        RuleError: a mapping is malformed or names what is not there.
+        InputError: a table cannot be read, or no mapping names it.
+    """
+    sources = list(_expanded(inputs.sources))
+    paths = [Path(source) for source in sources]
+    folders = [path for path in paths if path.is_dir()]
+    files = [path for path in paths if path.is_file()]
+    named = [path for path in files if is_mapping(path)]
+    tables = [path for path in files if is_table(path)]
+    jobs = plan_jobs(
+        given=[*inputs.mappings, *named],
+        beside=[path for folder in folders for path in mappings_below(folder)],
+        folders=folders,
+        files=tables,
+    )
+    aside = {*map(str, named), *map(str, tables)}
+    return Plan(tuple(source for source in sources if source not in aside), jobs, tuple(folders))
+
+
+def _expanded(sources: Sequence[str]) -> Iterator[str]:
+    """Yield sources with patterns replaced by what they match; one that matches nothing stays, and is reported."""
+    for source in sources:
+        if glob.has_magic(source) and not Path(source).exists():
+            yield from sorted(glob.glob(source, recursive=True)) or [source]
+        else:
+            yield source

@@ -1,0 +1,109 @@
+"""What a build writes: the graph, and beside it whatever else was asked for; each file whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from kg import resources
+from kg.errors import OutputError
+from kg.graph import FORMATS, Dataset, render
+from kg.mapping import Mapping
+from kg.model.finding import Report
+from kg.model.summary import BuildRequest
+from kg.model.table import READING_TABLES, Table
+from kg.output import replace_file
+from kg.pipeline.assemble import Product
+from kg.pipeline.mapped import MAPPING_NAME, SHIPPED
+from kg.settings import Settings
+from kg.sources import write_csv, write_parquet
+from kg.validate.report import as_json, as_text, as_turtle
+
+STDOUT = "-"
+_REPORTS = (".txt", ".json", ".ttl")
+
+
+def syntax_of(request: BuildRequest) -> str:
+    """Return the file ending of the syntax asked for, after a look whether all that was asked for can be written.
+
+    Raises:
+        OutputError: an ending is unknown, or a folder is missing; better now than after the work.
+    """
+    default = ".ttl" if request.output == STDOUT else Path(request.output).suffix.lower()
+    ending = f".{request.syntax}" if request.syntax else default
+    if ending not in FORMATS:
+        raise OutputError(request.output, f"the ending {ending!r} is none of {', '.join(FORMATS)}")
+    if request.report and request.report.suffix.lower() not in _REPORTS:
+        raise OutputError(str(request.report), f"the ending of a report is one of {', '.join(_REPORTS)}")
+    output = None if request.output == STDOUT else Path(request.output)
+    for path in (output, request.report, request.ledger, request.review):
+        if path is not None:
+            _expect_writable(path)
+    return ending
+
+
+def _expect_writable(path: Path) -> None:
+    if path.is_dir():
+        raise OutputError(str(path), "it is a folder")
+    if not path.parent.is_dir():
+        raise OutputError(str(path), f"there is no folder {path.parent}")
+    if not os.access(path.parent, os.W_OK):
+        raise OutputError(str(path), f"the folder {path.parent} is not writable")
+
+
+def write_all(product: Product, report: Report, request: BuildRequest, settings: Settings, ending: str) -> int | None:
+    """Write what was asked for, the graph first and the ledger last; return the size of the graph in bytes.
+
+    Raises:
+        OutputError: a file cannot be written; it is as before.
+    """
+    size = _write_graph(product.dataset, request.output, ending, settings.base)
+    if request.report:
+        replace_file(request.report, [_reported(report, request.report.suffix.lower(), settings).encode()])
+    if request.review:
+        replace_file(request.review, _reviewed(product))
+    if request.tables:
+        _write_tables(product.tables, product.reading, request.tables)
+    if request.ledger and product.ledger:
+        product.ledger.save(request.ledger)
+    return size
+
+
+def _write_graph(dataset: Dataset, output: str, ending: str, base: str) -> int | None:
+    pieces = render(dataset, ending, base=base)
+    if output == STDOUT:
+        sys.stdout.buffer.writelines(pieces)
+        return None
+    replace_file(Path(output), pieces)
+    return Path(output).stat().st_size
+
+
+def _reported(report: Report, ending: str, settings: Settings) -> str:
+    if ending == ".json":
+        return as_json(report)
+    return as_turtle(report) if ending == ".ttl" else as_text(report, lang=settings.language, limit=len(report.findings))
+
+
+def _reviewed(product: Product) -> Iterator[bytes]:
+    """Yield a JSON object a line: what was left out as doubtful, then pairs of things that may or may not be one."""
+    unsure = [asdict(judgement) for judgement in product.judgements if judgement.verdict == "unsure"]
+    for record in (*product.doubts, *unsure):
+        yield (json.dumps(record, ensure_ascii=False) + "\n").encode()
+
+
+def _write_tables(tables: tuple[Table, ...], reading: tuple[Mapping, ...], folder: Path) -> None:
+    """Write the tables that the reading fills, each as CSV and Parquet, and the mappings that make the graph of them."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(str(folder), error.strerror or str(error)) from error
+    for table in tables:
+        write_csv(table, folder / f"{table.name}.csv")
+        write_parquet(table, folder / f"{table.name}.parquet")
+    if any(mapping.location == f"kg/data/{SHIPPED}" for mapping in reading):
+        replace_file(folder / MAPPING_NAME, [resources.find("data", SHIPPED).read_bytes()])
+    assert {table.name for table in tables} == set(READING_TABLES)
