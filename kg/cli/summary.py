@@ -15,8 +15,13 @@ from kg.settings import Settings
 from kg.validate.report import message
 
 STYLES: dict[Severity, str] = {"Violation": "bold red", "Warning": "yellow", "Info": "cyan"}
+WORDS: dict[Severity, tuple[str, str]] = {
+    "Violation": ("violation", "violations"),
+    "Warning": ("warning", "warnings"),
+    "Info": ("remark", "remarks"),
+}
 DOCUMENTS_SHOWN = 20
-"""Longer lists are cut, with the number of those left out."""
+"""Longer lists are cut, and the rest is counted."""
 
 
 def show(console: Console, summary: BuildSummary, settings: Settings) -> None:
@@ -69,15 +74,19 @@ def _documents(documents: Sequence[DocumentSummary]) -> Table:
 
 def _findings(report: Report, settings: Settings) -> Iterator[str]:
     verdict = "[bold green]conforms[/]" if report.conforms else "[bold red]does not conform[/]"
-    tally = [f"[{style}]{report.count(name)} {name}[/]" for name, style in STYLES.items() if report.count(name)]
+    tally = [_tally(name, report.count(name)) for name in STYLES if report.count(name)]
     yield f"\nThe graph {verdict} to the shapes" + (f": {', '.join(tally)}" if tally else ", nothing to remark")
     by_severity = sorted(report.findings, key=lambda finding: (tuple(STYLES).index(finding.severity), finding))
     for finding in by_severity[: settings.findings]:
-        source = f" [dim]({escape(finding.sources[0])})[/]" if finding.sources else ""
         text = escape(message(finding, settings.language))
-        yield f"  [{STYLES[finding.severity]}]{finding.severity}[/] {text}{source}"
+        yield f"  [{STYLES[finding.severity]}]{WORDS[finding.severity][0]}[/] {text}"
+        yield from (f"    [dim]{escape(source)}[/]" for source in finding.sources[:1])
     if len(by_severity) > settings.findings:
         yield f"  … and {len(by_severity) - settings.findings} more; --report FILE writes all of them"
+
+
+def _tally(severity: Severity, count: int) -> str:
+    return f"[{STYLES[severity]}]{count} {WORDS[severity][count > 1]}[/]"
 
 
 def _written(summary: BuildSummary) -> str:

@@ -49,8 +49,8 @@ def test_everything_a_reader_wants_is_there() -> None:
         " 1 fact  en       Talks [in brief]",
         "0 facts  zh-Hant  b-2",
         "skipped junk.bin: is not text",
-        "The graph conforms to the shapes: 1 Warning",
-        "Warning no [date] is told (page.html, characters 3-9)",
+        "The graph conforms to the shapes: 1 warning\n",
+        "  warning no [date] is told\n    page.html, characters 3-9\n",
         "build/my graph.ttl: 20,155 triples, 1.5 MB in 2.3 s",
     ):
         assert expected in text, expected
@@ -76,9 +76,9 @@ def test_violations_come_first_and_the_rest_is_counted() -> None:
 
     text = shown(replace(SUMMARY, report=report))
 
-    assert "does not conform to the shapes: 1 Violation, 9 Warning" in text
-    assert text.index("Violation 起点在终点之后") < text.index("Warning no [date]")
-    assert text.count("Warning no [date]") == SETTINGS.findings - 1
+    assert "does not conform to the shapes: 1 violation, 9 warnings" in text
+    assert text.index("  violation 起点在终点之后") < text.index("  warning no [date]")
+    assert text.count("  warning no [date]") == SETTINGS.findings - 1
     assert "… and 5 more" in text
 
 
