@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 import pyoxigraph as ox
-from rdflib import RDF, RDFS, SH, Graph, Literal
+from rdflib import RDF, RDFS, SH, Graph
 from rdflib.collection import Collection
 from rdflib.term import Node
 
@@ -103,16 +103,3 @@ def _focus_nodes(shapes: Graph, shape: Node, view: Graph) -> Iterator[Node]:
     for predicate in shapes.objects(shape, SH.targetObjectsOf):
         yield from view.objects(None, predicate)
     yield from shapes.objects(shape, SH.targetNode)
-
-
-def said(shapes: Graph, shape: Node | None, constraint: Node | None, words: str) -> Literal:
-    """Return the message of a shape or constraint that reads `words` once its variables are filled, with its language.
-
-    pySHACL drops the language tags of messages.
-    """
-    for one in (constraint, shape):
-        for message in shapes.objects(one, SH.message) if one is not None else ():
-            pattern = re.sub(r"\\\{[\\$?]+\w+\\\}", ".*", re.escape(str(message)))
-            if isinstance(message, Literal) and re.fullmatch(pattern, words, re.DOTALL):
-                return Literal(words, lang=message.language)
-    return Literal(words)

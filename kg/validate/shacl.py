@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
 import pyoxigraph as ox
 import pyshacl
+from pyshacl.entrypoints import meta_validate
 from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from kg.errors import RuleError
+from kg.errors import Fault, RuleError
 from kg.model.finding import Finding, Report, Severity
 from kg.validate.places import places
-from kg.validate.plan import lift, narrow, said
+from kg.validate.plan import lift, narrow
 from kg.validate.shapes import Shapes, load
 from kg.validate.terms import ancestors
-from kg.validate.view import View, quiet_terms
+from kg.validate.view import View, quiet
 
 _SEVERITIES: dict[str, Severity] = {str(SH[name]): name for name in get_args(Severity)}
 
@@ -38,7 +40,7 @@ def validate(graph: ox.Store | Graph, *, shapes: str | None = None, extra: Seque
     store = _store(graph)
     hierarchy = [(URIRef(child), RDFS.subClassOf, URIRef(parent)) for child, parent in ancestors()]
     view = Graph(store=View(store, hierarchy))
-    with quiet_terms():
+    with quiet():
         lift(rules.graph)
         narrow(rules.graph, view, store)
         results = _run(view, rules)
@@ -49,7 +51,7 @@ def _store(graph: ox.Store | Graph) -> ox.Store:
     if isinstance(graph, ox.Store):
         return graph
     store = ox.Store()
-    with quiet_terms():
+    with quiet():
         lines = graph.serialize(format="nt", encoding="utf-8")
     store.bulk_load(lines, ox.RdfFormat.N_TRIPLES)
     return store
@@ -60,17 +62,26 @@ def _run(view: Graph, rules: Shapes) -> Graph:
         # Advanced features stay off: rules would write into the graph.
         _, results, text = pyshacl.validate(view, shacl_graph=rules.graph, inplace=True, do_owl_imports=False)
     except (ReportableRuntimeError, ShapeLoadError, RuntimeError) as error:
-        message = getattr(error, "message", str(error))
-        raise RuleError([rules.fault(_culprit(message, rules), message)]) from error
+        raise RuleError(_malformed(rules, getattr(error, "message", str(error)))) from error
     if isinstance(results, ValidationFailure):
-        raise RuleError([rules.fault(_culprit(text, rules), results.message)])
+        raise RuleError(_malformed(rules, text))
     return results  # type: ignore[no-any-return]  # pySHACL is untyped
+
+
+def _malformed(rules: Shapes, message: str) -> list[Fault]:
+    """Return what the shapes of SHACL find wrong with the shapes, else the first line of what pySHACL said."""
+    _, results, _ = meta_validate(rules.graph)
+    found = [
+        rules.fault(results.value(one, SH.focusNode), "; ".join(map(str, results.objects(one, SH.resultMessage))))
+        for one in results.subjects(RDF.type, SH.ValidationResult)
+    ]
+    return found or [rules.fault(_culprit(message, rules), message.strip().splitlines()[0])]
 
 
 def _culprit(message: str, rules: Shapes) -> Node:
     """Return the shape that an error of pySHACL speaks of, as far as its text tells."""
     named = [shape for shape in rules.graph.subjects() if isinstance(shape, URIRef) and str(shape) in message]
-    return max(named, key=len, default=URIRef("shapes"))
+    return max(named, key=lambda shape: (len(shape), shape), default=URIRef("shapes"))
 
 
 def _findings(results: Graph, shapes: Graph, view: Graph) -> Iterator[Finding]:
@@ -96,8 +107,21 @@ def _plain(node: Node | None) -> str:
 
 def _messages(results: Graph, result: Node, shapes: Graph) -> tuple[tuple[str, str], ...]:
     shape, constraint = results.value(result, SH.sourceShape), results.value(result, SH.sourceConstraint)
-    messages = (said(shapes, shape, constraint, str(words)) for words in results.objects(result, SH.resultMessage))
+    messages = (_said(shapes, shape, constraint, str(words)) for words in results.objects(result, SH.resultMessage))
     return tuple(sorted((message.language or "", str(message)) for message in messages))
+
+
+def _said(shapes: Graph, shape: Node | None, constraint: Node | None, words: str) -> Literal:
+    """Return the message of a shape or constraint that reads `words` once its variables are filled, with its language.
+
+    pySHACL drops the language tags of messages.
+    """
+    for one in (constraint, shape):
+        for message in shapes.objects(one, SH.message) if one is not None else ():
+            pattern = re.sub(r"\\\{[\\$?]+\w+\\\}", ".*", re.escape(str(message)))
+            if isinstance(message, Literal) and re.fullmatch(pattern, words, re.DOTALL):
+                return Literal(words, lang=message.language)
+    return Literal(words)
 
 
 def _path(results: Graph, path: Node) -> str:

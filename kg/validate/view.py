@@ -14,6 +14,7 @@ from typing import Any
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef, Variable
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.query import Result
 from rdflib.store import Store
 from rdflib.term import Identifier, Node
@@ -26,14 +27,17 @@ _INDEX = dict[Node, dict[Node, list[Node]]]
 
 
 @contextmanager
-def quiet_terms() -> Iterator[None]:
-    """Keep rdflib from logging each malformed literal or IRI: the shapes judge them."""
-    logger = logging.getLogger("rdflib.term")
-    before, logger.disabled = logger.disabled, True
+def quiet() -> Iterator[None]:
+    """Keep rdflib from logging each malformed literal, and pySHACL each malformed shape: both are told otherwise."""
+    loggers = [logging.getLogger(name) for name in ("rdflib.term", "pyshacl-validate")]
+    before = [logger.disabled for logger in loggers]
+    for logger in loggers:
+        logger.disabled = True
     try:
         yield
     finally:
-        logger.disabled = before
+        for logger, was in zip(loggers, before, strict=True):
+            logger.disabled = was
 
 
 def tag(language: str) -> str:
@@ -87,7 +91,7 @@ class View(Store):
         self._by_subject: _INDEX = {}
         self._by_predicate: _INDEX = {}
         self._size = 0
-        with quiet_terms():
+        with quiet():
             for triple in self._default_graph():
                 self._put(*triple)
         for triple in further:
@@ -117,8 +121,9 @@ class View(Store):
         self, triple_pattern: tuple[Node | None, Node | None, Node | None], context: Graph | None = None
     ) -> Generator[tuple[Triple, Iterator[Graph | None]], None, None]:
         """Yield the triples of the pattern, `None` standing for anything."""
+        whole = context if context is not None else Graph(store=self, identifier=DATASET_DEFAULT_GRAPH_ID)
         for triple in self._match(*triple_pattern):
-            yield triple, iter((context,))
+            yield triple, iter((whole,))
 
     def _match(self, subject: Node | None, predicate: Node | None, value: Node | None) -> Iterator[Triple]:
         if subject is not None:

@@ -1,4 +1,4 @@
-"""Each shape has examples that conform and examples that do not; a violating file says on its first lines what fires."""
+"""Each shape has examples that conform and that do not; a violating file says on its first lines what fires."""
 
 from __future__ import annotations
 
