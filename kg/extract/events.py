@@ -118,7 +118,12 @@ class EventReader:
         cue = match.frame.status or status_of(match.telling, first=_AGREEMENT_CUES)
         if cue == "hypothetical":
             return
-        signers = match.mentions("signer")
+        for signers in _sides_of(match):
+            yield from self._agreement_of(match, signers, references, passage, cue)
+
+    def _agreement_of(
+        self, match: Match, signers: list[Mention], references: References, passage: Span, cue: str | None
+    ) -> Iterator[Claim]:
         actors = references.keys([*signers, *match.mentions("party")], match.found.start())
         if match.frame.elided:
             actors = list(dict.fromkeys([*references.subject(match.found.start()), *actors]))
@@ -169,6 +174,15 @@ class EventReader:
                     ]
                     found = [Slot(name, key, match.frame.id, span) for name, key, span in values]
                     yield Claim("Membership", tuple(found), passage, match.frame.id)
+
+
+def _sides_of(match: Match) -> list[list[Mention]]:
+    """Return the signers of each agreement: with several partners of one signer there is one with each."""
+    signers, partners = match.mentions("signer"), match.mentions("partner")
+    parts = [part for mention in partners for part in (mention.parts if mention.kind == "group" else (mention,))]
+    if len(parts) < 2 or any(len(mention.keys) > 1 for mention in signers):
+        return [[*signers, *partners]]
+    return [[*signers, part] for part in parts if part.keys]
 
 
 def _kind(match: Match, default: str) -> str:

@@ -72,8 +72,9 @@ class Compounds:
     compound the first character of a state's name that the document uses counts as its short form too.
     """
 
-    def __init__(self, shorts: Mapping[str, Sequence[str]], patterns: Sequence[str]) -> None:
+    def __init__(self, shorts: Mapping[str, Sequence[str]], major: str, patterns: Sequence[str]) -> None:
         self._shorts = shorts
+        self._major = major
         self._patterns = patterns
 
     def of_document(self, states: Counter[str], names: Mapping[str, str]) -> DocumentCompounds:
@@ -87,17 +88,18 @@ class Compounds:
             for char, keys in table.items()
             if not char.isascii()
         }
-        return DocumentCompounds(chosen, set(self._shorts), self._patterns)
+        named = {char: key for char, key in chosen.items() if states[key]}
+        sure = {char for char in chosen if char in self._shorts and (char in named or char in self._major)}
+        return DocumentCompounds(chosen, set(named) | sure, sure, self._patterns)
 
 
 class DocumentCompounds:
     """The compounds of one document, compiled."""
 
-    def __init__(self, chosen: Mapping[str, str], known: set[str], patterns: Sequence[str]) -> None:
+    def __init__(self, chosen: Mapping[str, str], anyhow: set[str], sure: set[str], patterns: Sequence[str]) -> None:
         self._chosen = chosen
-        any_short = "[" + "".join(sorted(chosen)) + "]" if chosen else r"(?!)"
-        sure = "[" + "".join(sorted(known)) + "]" if known else r"(?!)"
-        self._patterns = [re.compile(p.replace("{any}", any_short).replace("{sure}", sure)) for p in patterns]
+        classes = {"{any}": _one_of(anyhow), "{sure}": _one_of(sure)}
+        self._patterns = [re.compile(p.replace("{any}", classes["{any}"]).replace("{sure}", classes["{sure}"])) for p in patterns]
 
     def find(self, text: str, *, offset: int) -> list[Mention]:
         """Return a state mention for each short form in the folded `text`; groups named `s` mark the characters."""
@@ -109,3 +111,7 @@ class DocumentCompounds:
                         span = Span(at + offset, at + offset + 1)
                         found.setdefault(at, Mention("state", span, "compound", (self._chosen[text[at]],)))
         return [found[at] for at in sorted(found)]
+
+
+def _one_of(chars: set[str]) -> str:
+    return f"[{''.join(sorted(chars))}]" if chars else "(?!)"

@@ -102,8 +102,8 @@ class _Extraction:
                     form = match_form(hit.span.of(self._document.text))
                     if form in self._rules.state_names:
                         names.setdefault(form, key)
-        patterns = self._rules.grammars["zh"].compounds
-        return {"zh": Compounds(self._rules.shorts, patterns).of_document(counted, names)}
+        grammar = self._rules.grammars["zh"]
+        return {"zh": Compounds(self._rules.shorts, grammar.major_shorts, grammar.compounds).of_document(counted, names)}
 
     def _names(
         self, sentence: _Sentence, own: Lexicon | None, compounds: dict[str, DocumentCompounds]

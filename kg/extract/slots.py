@@ -12,6 +12,7 @@ from kg.rules.rulebook import Grammar
 
 _CLAUSE = re.compile(r"[,;:。!?]")
 _FAR = 60
+_DOUBT = 8
 _LIMITS = frozenset({"until", "before", "since"})
 
 
@@ -58,8 +59,11 @@ def _distance(telling: Telling, at: int) -> int:
     start, end = telling.trigger
     gap = start - at if at < start else at - end
     inside = telling.start <= at < telling.end
+    clauses = telling.clauses_between(at)
+    if at > start and not inside and clauses:
+        return _FAR
     behind = 0 if at < start or inside else 8
-    return (gap // 3 if inside else gap) + 14 * telling.clauses_between(at) + behind
+    return (gap // 3 if inside else gap) + 14 * clauses + behind
 
 
 def _is_of_speech(telling: Telling, at: int) -> bool:
@@ -114,10 +118,18 @@ def status_of(telling: Telling, *, first: Iterable[str]) -> str | None:
     text = telling.tagged.text
     for status in first:
         words = telling.words(status)
-        upto = telling.trigger[1] if status in ("planned", "hypothetical") else end
-        if words is not None and words.search(text, start, upto):
+        if words is not None and words.search(text, *_scope(telling, status, start, end)):
             return status
     return None
+
+
+def _scope(telling: Telling, status: str, start: int, end: int) -> tuple[int, int]:
+    """A plan is told before the trigger; a doubt right before the telling or inside it; anything else around it."""
+    if status == "planned":
+        return start, telling.trigger[1]
+    if status == "hypothetical":
+        return max(start, telling.start - _DOUBT), telling.trigger[1]
+    return start, end
 
 
 def is_after(when: TimeSpan, other: TimeSpan | None) -> bool:

@@ -2,35 +2,59 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
-from kg.extract.discourse import Discourse, Held
+from kg.extract.discourse import Discourse
 from kg.model.claim import Claim, Slot
 from kg.rules.rulebook import Rules
 
 _RANKS_WITHOUT_OFFICE = frozenset({"honorific"})
+_OF_A_STATE = frozenset(
+    {"head-of-state", "head-of-government", "monarch", "minister", "deputy-minister", "ambassador", "envoy", "adviser",
+     "military", "parliament", "spokesperson", "official", "mayor", "governor"}
+)  # fmt: skip
 
 
 def settle(discourse: Discourse, rules: Rules) -> None:
     """Complete whom offices are held for, and record whom each person acts for.
 
     A title without a state takes that of the same person's other titles in the document, else the state for which the
-    registry knows this person in this office: that only identifies what the text means by it.
+    registry knows this person in this office, else the state whose officials the document names without saying whose:
+    that only identifies what the text means by it.
     """
     told: dict[str, tuple[str, ...]] = {}
     for held in discourse.held:
         if held.of:
             told.setdefault(held.who, held.of)
+    for held in discourse.held:
+        known = rules.holders.get((held.who, held.code or ""), ())[:1]
+        if known:
+            told.setdefault(held.who, known)
+    home = _home(discourse, rules)
     completed = []
     for held in discourse.held:
-        of = held.of or told.get(held.who) or rules.holders.get((held.who, held.code or ""), ())[:1]
-        of = _with_state(of, rules)
-        completed.append(Held(held.who, held.title, held.code, of, held.span, held.passage, held.rule))
+        of = held.of or told.get(held.who) or (home if rules.office_ranks.get(held.code or "") in _OF_A_STATE else ())
+        completed.append(replace(held, of=_with_state(of, rules)))
     discourse.held = completed
     for held in completed:
         for actor in held.of:
             discourse.meet(actor)
             discourse.things[held.who].acts_for.setdefault(actor)
+
+
+def _home(discourse: Discourse, rules: Rules) -> tuple[str, ...]:
+    """Return the state from which the document speaks: that of the officials whose bare title identifies it."""
+    bare: Counter[str] = Counter()
+    owned: Counter[str] = Counter()
+    for held in discourse.held:
+        known = rules.holders.get((held.who, held.code or ""), ())[:1]
+        for key in held.of or known:
+            if key.startswith("state/"):
+                (owned if held.of else bare)[key] += 1
+    counted = bare or owned
+    return (min(counted, key=lambda key: (-counted[key], key)),) if counted else ()
 
 
 def _with_state(of: tuple[str, ...], rules: Rules) -> tuple[str, ...]:

@@ -54,6 +54,7 @@ class Grammar:
     frames: tuple[Frame, ...]
     words: Mapping[str, re.Pattern[str]]
     compounds: tuple[str, ...]
+    major_shorts: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _grammar(
         chunks.append(Chunk(chunk.id, pattern, chunk.make, chunk.resolve, chunk.repeat))
     frames = [frame for name, family in families for frame in _frames(name, family, tongue, macros, faults)]
     words = {name: _any_of(texts, tongue) for name, texts in form.words.items()}
-    return Grammar(tongue, tuple(chunks), tuple(frames), words, form.compounds)
+    return Grammar(tongue, tuple(chunks), tuple(frames), words, form.compounds, form.characters.get("major_shorts", ""))
 
 
 def _frames(
@@ -147,7 +148,7 @@ def _character_macros(form: schema.LanguageForm, registry: Registry) -> dict[str
     never = "|".join(map(re.escape, form.words.get("not_in_names", ())))
     return {
         "tr": f"(?:(?!{never})[{known}])" if never else f"[{known}]",
-        "surname": f"[{chars['surnames']}]",
+        "surname": f"(?!{never or '(?!)'})[{chars['surnames']}]",
         "double": chars["double_surnames"],
         "after": f"[^\\u4e00-\\u9fff]|[{re.escape(chars['after_name'])}]|$",
     }
