@@ -6,7 +6,6 @@ from kg.graph.files import FORMATS, load, render, save
 from kg.graph.named import NamedQuery, Parameter, get_query, parse_query, query_names
 from kg.graph.python import to_rdflib
 from kg.graph.sparql import Answer, Cell, ask
-from kg.graph.terms import Terms, declared_terms
 
 __all__ = [
     "FORMATS",
@@ -17,9 +16,7 @@ __all__ = [
     "Ingredient",
     "NamedQuery",
     "Parameter",
-    "Terms",
     "ask",
-    "declared_terms",
     "describe",
     "get_query",
     "load",

@@ -1,4 +1,4 @@
-from kg.graph import Build, Dataset, Ingredient, ask, declared_terms, describe
+from kg.graph import Build, Dataset, Ingredient, ask, describe
 from kg.vocab import BASE, PREFIXES, expand
 
 A, TYPE = "<http://a.org/a>", f"<{expand('rdf:type')}>"
@@ -39,18 +39,3 @@ def test_classes_of_one_name_are_told_apart() -> None:
     both = Dataset([f"{A} {TYPE} <http://x.org/State> .", f"{A} {TYPE} <http://y.org/State> ."])
     lines = [line for line in describe(both, Build("G", "1", ())) if "classPartition" in line]
     assert len(set(lines)) == 2
-
-
-def test_terms_that_an_ontology_declares() -> None:
-    kinds = {
-        "a": "owl:Class",
-        "b": "owl:ObjectProperty",
-        "c": "rdf:Property",
-        "d": "skos:Concept",
-        "e": "owl:DatatypeProperty",
-    }
-    lines = [f"<http://o.org/{name}> {TYPE} <{expand(kind)}> ." for name, kind in kinds.items()]
-    terms = declared_terms([Dataset(lines[:2]), Dataset(lines[2:])])
-    assert terms.classes == {"http://o.org/a"}
-    assert terms.properties == {"http://o.org/b", "http://o.org/c", "http://o.org/e"}
-    assert terms.individuals == {"http://o.org/d"}

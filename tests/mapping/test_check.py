@@ -7,6 +7,7 @@ from kg import resources
 from kg.errors import RuleError
 from kg.mapping import Vocabulary, check, parse_mapping
 from kg.model.table import READING_TABLES
+from kg.validate import terms
 from kg.vocab import DIP
 
 TEXT = """\
@@ -70,8 +71,17 @@ def test_columns_of_joins_are_checked_in_the_child() -> None:
         check([parse_mapping(text, "m.yaml")], {"t": COLUMNS}, VOCABULARY)
 
 
-def test_the_shipped_mapping_of_readings_fits_its_tables() -> None:
-    check([parse_mapping(resources.read_text("data", "mappings/reading.yaml"), "reading.yaml")], READING_TABLES)
+def ontology() -> Vocabulary:
+    return Vocabulary(
+        frozenset(term.iri for term in terms.classes()),
+        frozenset(term.iri for term in terms.properties()),
+        frozenset(iri for scheme in terms.concepts().values() for iri in scheme),
+    )
+
+
+def test_the_shipped_mapping_of_readings_fits_its_tables_and_the_ontology() -> None:
+    mapping = parse_mapping(resources.read_text("data", "mappings/reading.yaml"), "reading.yaml")
+    check([mapping], READING_TABLES, ontology())
 
 
 def test_the_mapping_of_the_registry_fits_its_tables_and_reads_all_names() -> None:
@@ -82,7 +92,7 @@ def test_the_mapping_of_the_registry_fits_its_tables_and_reads_all_names() -> No
     for source in mapping.sources():
         with (folder / source.access).open(encoding="utf-8", newline="") as stream:
             tables[source.table] = (*next(csv.reader(stream)), *extra)
-    check([mapping], tables)
+    check([mapping], tables, ontology())
     reading_only = {"exceptions", "names/seats"}
     found = {path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.csv")}
     assert found - set(tables) == reading_only
