@@ -57,7 +57,8 @@ def _mark_repeats(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     marked: list[Block] = []
     for block in blocks:
         for span, is_repeat in parts.get(block.span, [(block.span, False)]):
-            marked.append(Block(_trimmed(text, span), block.language, "repeat" if is_repeat else block.kind))
+            part = span if span == block.span else _trimmed(text, span)
+            marked.append(Block(part, block.language, "repeat" if is_repeat else block.kind))
     return tuple(marked)
 
 

@@ -24,7 +24,9 @@ _LONG = 60.0  # weight: 24 Chinese characters
 _SENTENCE = 17.5  # weight of the shortest sentence that is article text by itself: 7 characters
 _WORDS = 15
 _BARS = 3
+_LINK = 14  # characters of a link in a bar of links
 _SOURCE = 60  # characters
+_PARTS = re.compile(r"\s*[|｜]\s*")
 _CRUMBS = re.compile(r"\s*[>›»]\s*")
 
 
@@ -73,7 +75,10 @@ def _is_furniture(words: str) -> bool:
     known = patterns()
     if len(words) > known.limit:
         return False
-    if words.count("|") + words.count("｜") >= _BARS or known.lines.match(words):
+    parts = _PARTS.split(words)
+    if len(parts) > _BARS or known.lines.match(words):
+        return True
+    if len(parts) == _BARS and max(map(len, parts)) <= _LINK:
         return True
     crumbs = _CRUMBS.split(words) if len(words) < _CLEARLY_LONG and ">" in words else ()
     return len(crumbs) >= _BARS and max(map(len, crumbs)) <= 30

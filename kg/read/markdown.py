@@ -8,8 +8,8 @@ from dataclasses import replace
 from kg.read.front_matter import read_front_matter
 from kg.read.page import Page
 
-_SOFT_BREAK = re.compile(  # between two lines of one paragraph in Latin script
-    r"(?<=[A-Za-z0-9,;:.)\"'’”])[ \t]*\r?\n(?=[A-Za-z0-9(\"'“‘])(?!\d+[.)]\s)"
+_SOFT_BREAK = re.compile(  # behind a full line of a paragraph in Latin script
+    r"^([^\n]{50,}[A-Za-z0-9,;:.)\"'’”])[ \t]*\r?\n(?=[A-Za-z0-9(\"'“‘])(?!\d+[.)]\s)", re.MULTILINE
 )
 _REPLACED = (
     (re.compile(r"<!--.*?-->", re.DOTALL), ""),
@@ -33,4 +33,4 @@ def read_markdown(text: str) -> Page:
     body = text[page.front :]
     for pattern, plain in _REPLACED:
         body = pattern.sub(plain, body)
-    return replace(page, text=_SOFT_BREAK.sub(" ", body), front=0)
+    return replace(page, text=_SOFT_BREAK.sub(r"\1 ", body), front=0)

@@ -44,6 +44,7 @@ def _is_joined(words: str, printed: Span) -> bool:
     labels = date_patterns().labels
     before = date_patterns().weekday.sub(" ", labels.sub(" ", words[: printed.start]))
     after = labels.sub(" ", date_patterns().weekday.sub(" ", _TIME.sub(" ", words[printed.end :])))
+    before = before.rstrip("(（[【")  # a date in brackets behind words belongs to them, as below a picture
     return bool(_JOINED_BEFORE.search(before) or _JOINED_AFTER.match(after))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from kg.model.document import Language
 from kg.model.span import Span
@@ -43,11 +44,17 @@ def weight(text: str) -> float:
     return HAN_WEIGHT * (len(text) - plain) + plain - text.count(" ")
 
 
+@cache
+def _telling() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    # sets of the basic plane alone are looked up in a table, others tried one after the other
+    common = (filter(lambda char: char <= "\uffff", chars) for chars in (traditional_only(), simplified_only()))
+    traditional, simplified = ("".join(sorted(chars)) for chars in common)
+    return re.compile(f"[{traditional}]"), re.compile(f"[{simplified}]")
+
+
 def script_of(text: str) -> Language | None:
     """Return "zh-Hans" or "zh-Hant" by the telling characters of Chinese text, `None` where they do not decide."""
-    distinct = set(text)
-    traditional = len(distinct & traditional_only())
-    simplified = len(distinct & simplified_only())
+    traditional, simplified = (len(telling.findall(text)) for telling in _telling())
     if traditional == simplified:
         return None
     return "zh-Hant" if traditional > simplified else "zh-Hans"
@@ -59,14 +66,16 @@ def language_of(text: str, default: Language = "und") -> Language:
     Chinese without a telling character takes the script of `default`, simplified when that is not Chinese; text
     without letters takes `default`. Every language in Latin script is taken for English, every other one is "und".
     """
-    han, latin, other = letters(text[:_SAMPLE])
-    if not han + latin + other:
-        return default
-    if other > max(latin, 0.5 * han):
-        return "und"
-    if latin > HAN_WEIGHT * han:
-        return "en"
-    return script_of(text[:_SAMPLE]) or (default if default in ("zh-Hans", "zh-Hant") else "zh-Hans")
+    sample = text[:_SAMPLE]
+    if not sample or 2 * _count(_HAN_RUN, sample) < len(sample):  # else it is Chinese whatever the rest
+        han, latin, other = letters(sample)
+        if not han + latin + other:
+            return default
+        if other > max(latin, 0.5 * han):
+            return "und"
+        if latin > HAN_WEIGHT * han:
+            return "en"
+    return script_of(sample) or (default if default in ("zh-Hans", "zh-Hant") else "zh-Hans")
 
 
 def _foreign_runs(text: str, span: Span) -> Iterator[Span]:
@@ -98,8 +107,7 @@ def split_languages(text: str, span: Span) -> list[Span]:
     Only runs of at least 40 letters that begin after a blank or a sentence mark are cut off: names and titles in
     brackets stay in their sentence.
     """
-    han = _count(_HAN_RUN, text[span.start : span.end])
-    if han < _MIXED_HAN:
+    if not _NOT_HAN.search(text, span.start, span.end) or _count(_HAN_RUN, span.of(text)) < _MIXED_HAN:
         return [span]
     cuts: list[Span] = []
     place = span.start

@@ -78,7 +78,11 @@ def find_repeats(text: str, passages: Sequence[Span]) -> list[list[tuple[Span, b
     for sentence in sentences:
         repeat = sentence.key is not None and kept[sentence.key] != sentence.passage
         _join(parts[sentence.passage], sentence, repeat=repeat)
-    return [found or [(passage, False)] for found, passage in zip(parts, passages, strict=True)]
+    return [_whole(passage, found) for found, passage in zip(parts, passages, strict=True)]
+
+
+def _whole(passage: Span, parts: list[tuple[Span, bool]]) -> list[tuple[Span, bool]]:
+    return parts if len(parts) > 1 else [(passage, bool(parts) and parts[0][1])]
 
 
 def _join(parts: list[tuple[Span, bool]], sentence: _Sentence, *, repeat: bool) -> None:
