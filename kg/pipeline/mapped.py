@@ -67,7 +67,7 @@ def plan_jobs(*, given: Sequence[Path], beside: Iterable[Path], folders: Sequenc
     """Open the tables that mappings name, and check the mappings against them and the ontology.
 
     `given` are mappings that the user named: their tables are looked for beside them, in `folders` and among `files`;
-    where they name tables of the reading, they take the place of the shipped mapping. `beside` are mappings found in
+    where they name only tables of the reading, they take the place of the shipped mapping. `beside` are mappings found in
     folders; `files` are tables named one by one, of whose neighbours' mappings only these are mapped.
 
     Raises:
@@ -75,18 +75,18 @@ def plan_jobs(*, given: Sequence[Path], beside: Iterable[Path], folders: Sequenc
         InputError: a table cannot be read, or no mapping names it.
     """
     jobs = [_job(path, [path.parent, *folders], files) for path in sorted(set(given))]
+    own = tuple(job.mapping for job in jobs if _is_of_reading(job))
     found = {path.resolve() for path in given}
     jobs += [_job(path, [path.parent], ()) for path in sorted(set(beside)) if path.resolve() not in found]
     jobs += _single(files, {Path(table.location).resolve() for job in jobs for table in job.tables.values()})
     shipped = parse_mapping(resources.read_text("data", SHIPPED), f"kg/data/{SHIPPED}")
-    own = tuple(job.mapping for job in jobs if any(is_read for is_read in _of_reading(job)))
     reading = own or (shipped,)
     _check(reading, jobs)
     return Jobs(reading, tuple(job for job in jobs if job.tables))
 
 
-def _of_reading(job: Job) -> Iterator[bool]:
-    return (source.table in READING_TABLES and source.table not in job.tables for source in job.mapping.sources())
+def _is_of_reading(job: Job) -> bool:
+    return not job.tables and any(source.table in READING_TABLES for source in job.mapping.sources())
 
 
 def _job(path: Path, folders: Sequence[Path], files: Sequence[Path]) -> Job:
