@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources.abc import Traversable
+from typing import Protocol
 
 from kg.errors import Fault
 from kg.registry.values import EntityType
@@ -18,7 +19,7 @@ _IDENTITY = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*\Z")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
 _LABELS = ("label_en", "label_hans", "label_hant")
 _ORIGIN = ("source", "checked")
-_BLANKS = re.compile(r"\s\||\|\s")
+_BLANKS = re.compile(r"^\s|[,\"][ \t]|[ \t][,\"]|[ \t]$", re.MULTILINE)
 _PERIOD = ("start", "end")
 _DATES = (*_PERIOD, "date")
 _ACTORS = ("state", "organization")
@@ -116,6 +117,13 @@ FORMS: dict[str, Form] = {
 """The tables by file name without ending; `names` stands for every file of the folder `names/`."""
 
 
+class _Reader(Protocol):
+    @property
+    def line_num(self) -> int: ...
+    def __iter__(self) -> Iterator[list[str]]: ...
+    def __next__(self) -> list[str]: ...
+
+
 def read_table(file: Traversable, location: str, form: Form, faults: list[Fault]) -> Iterator[Line]:
     """Yield the rows that have the right number of cells; faults of the file, the header and the cells are added."""
     try:
@@ -124,21 +132,25 @@ def read_table(file: Traversable, location: str, form: Form, faults: list[Fault]
         faults.append(Fault(location, 1, "", f"not UTF-8 at byte {error.start}"))
         return
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    is_suspect = not unicodedata.is_normalized("NFC", text) or _BLANKS.search(text) is not None
     try:
-        yield from _lines(reader, location, form, faults)
+        for line in _lines(reader, location, form, faults):
+            if is_suspect:  # one look at the file spares most of them a look at each cell
+                faults.extend(_unclean(line))
+            yield line
     except csv.Error as error:
         faults.append(Fault(location, reader.line_num, "", f"not readable as CSV: {error}"))
 
 
-def _lines(reader: Iterator[list[str]], location: str, form: Form, faults: list[Fault]) -> Iterator[Line]:
+def _lines(reader: _Reader, location: str, form: Form, faults: list[Fault]) -> Iterator[Line]:
     header = tuple(next(reader, ()))
     if header != form.columns:
         faults.append(Fault(location, 1, "", f"columns are {', '.join(header)}; expected {', '.join(form.columns)}"))
         return
     dates = tuple(column for column in header if column in _DATES)
-    end = 1
+    end = reader.line_num
     for cells in reader:
-        start, end = end + 1, end + 1 + "".join(cells).count("\n")
+        start, end = end + 1, reader.line_num
         if len(cells) != len(header):
             faults.append(Fault(location, start, "", f"{len(cells)} cells; expected {len(header)}"))
             continue
@@ -154,10 +166,6 @@ def _check_cells(line: Line, form: Form, faults: list[Fault]) -> None:
     for column in form.required:
         if not cells[column]:
             faults.append(line.fault(column, "is empty; expected a value"))
-    row = f"|{'|'.join(cells.values())}|"
-    if not unicodedata.is_normalized("NFC", row) or _BLANKS.search(row):  # cell by cell only where the row is suspect
-        unclean = (column for column, value in cells.items() if not _is_clean(value))
-        faults.extend(line.fault(column, "has blanks around it or is not in Unicode form NFC") for column in unclean)
     for column, allowed in form.choices.items():
         if cells[column] and cells[column] not in allowed:
             faults.append(line.fault(column, f"{cells[column]!r}; expected one of {', '.join(allowed)}"))
@@ -166,8 +174,10 @@ def _check_cells(line: Line, form: Form, faults: list[Fault]) -> None:
         faults.append(line.fault("id", f"{cells['id']!r}; expected {expected}"))
 
 
-def _is_clean(value: str) -> bool:
-    return value == value.strip() and unicodedata.is_normalized("NFC", value)
+def _unclean(line: Line) -> Iterator[Fault]:
+    for column, value in line.cells.items():
+        if value != value.strip() or not unicodedata.is_normalized("NFC", value):
+            yield line.fault(column, f"{value!r} has blanks around it or is not in Unicode form NFC")
 
 
 def _date_faults(line: Line, columns: tuple[str, ...]) -> Iterator[Fault]:
