@@ -18,7 +18,7 @@ from rdflib.term import Node
 from kg.errors import Fault, RuleError
 from kg.model.finding import Finding, Report, Severity
 from kg.validate.places import places
-from kg.validate.plan import lift, narrow
+from kg.validate.plan import lift, narrow, settle
 from kg.validate.shapes import Shapes, load
 from kg.validate.terms import ancestors
 from kg.validate.view import View, quiet
@@ -42,6 +42,7 @@ def validate(graph: ox.Store | Graph, *, shapes: str | None = None, extra: Seque
     view = Graph(store=View(store, hierarchy))
     with quiet():
         lift(rules.graph)
+        settle(rules.graph, view)
         narrow(rules.graph, view, store)
         results = _run(view, rules)
         return Report(tuple(sorted(set(_findings(results, rules.graph, view)), key=_order)))
