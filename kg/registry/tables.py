@@ -19,7 +19,8 @@ _IDENTITY = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*\Z")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
 _LABELS = ("label_en", "label_hans", "label_hant")
 _ORIGIN = ("source", "checked")
-_BLANKS = re.compile(r"^\s|[,\"][ \t]|[ \t][,\"]|[ \t]$", re.MULTILINE)
+_BLANKS = re.compile(r"^[ \t]|,[ \t]|[ \t],|[ \t]$", re.MULTILINE)
+_QUOTED = re.compile(r'"[^"]*"')
 _PERIOD = ("start", "end")
 _DATES = (*_PERIOD, "date")
 _ACTORS = ("state", "organization")
@@ -132,7 +133,7 @@ def read_table(file: Traversable, location: str, form: Form, faults: list[Fault]
         faults.append(Fault(location, 1, "", f"not UTF-8 at byte {error.start}"))
         return
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    is_suspect = not unicodedata.is_normalized("NFC", text) or _BLANKS.search(text) is not None
+    is_suspect = not unicodedata.is_normalized("NFC", text) or _has_outer_blanks(text)
     try:
         for line in _lines(reader, location, form, faults):
             if is_suspect:  # one look at the file spares most of them a look at each cell
@@ -172,6 +173,12 @@ def _check_cells(line: Line, form: Form, faults: list[Fault]) -> None:
     if form.type and cells["id"] and not _IDENTITY.match(cells["id"]):
         expected = "ASCII letters and digits with single hyphens between"
         faults.append(line.fault("id", f"{cells['id']!r}; expected {expected}"))
+
+
+def _has_outer_blanks(text: str) -> bool:
+    return bool(_BLANKS.search(_QUOTED.sub('""', text))) or any(
+        cell[1:-1] != cell[1:-1].strip() for cell in _QUOTED.findall(text)
+    )
 
 
 def _unclean(line: Line) -> Iterator[Fault]:

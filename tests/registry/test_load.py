@@ -115,6 +115,12 @@ def test_refuses_repeats_blanks_and_other_unicode_forms(tmp_path: Path) -> None:
     assert [line.partition(":")[2][0] for line in found] == ["3", "4", "5"]
 
 
+@pytest.mark.parametrize("cell", [" a", "a ", '" a"', '"a "', '"a, b "', '"a ""b"" "'])
+def test_finds_blanks_around_plain_and_quoted_cells(tmp_path: Path, cell: str) -> None:
+    write(tmp_path, "exceptions", f"{cell},en,reason", '"c, d",en,"e, f"')
+    assert [line.split(":")[1] for line in faults(tmp_path)] == ["2"]
+
+
 def test_line_numbers_count_lines_inside_quoted_cells(tmp_path: Path) -> None:
     write(tmp_path, "exceptions", '"a\nb",en,reason', "c,xx,reason")
     assert faults(tmp_path)[0].startswith("exceptions.csv:4: lang:")
