@@ -17,7 +17,7 @@ from kg.read.front_matter import read_front_matter
 from kg.read.html import declared_charset, read_html
 from kg.read.markdown import read_markdown
 from kg.read.page import Page
-from kg.read.records import parse_json, read_record, split_json
+from kg.read.records import parse_json, read_record, split_json, without_surrogates
 from kg.read.sources import EXPECTED, STDIN, OnError, OnSkip, expand_sources, media_type_of
 
 _JSON_LINES = "application/jsonl"
@@ -46,15 +46,15 @@ def _made(page: Page, location: str, digest: str, media_type: str) -> Document:
 
 def _from_bytes(data: bytes, location: str, media_type: str, on_error: OnError) -> Iterator[Document]:
     """Yield the documents of a file's bytes: one, or for a JSON list one an item."""
-    charset = declared_charset(_checked(data, location)) if media_type == "text/html" else None
-    text = decode(data, location=location, declared=charset)
+    charset = declared_charset(data) if media_type == "text/html" else None
+    text = decode(_checked(data, location), location=location, declared=charset)
     if media_type != "application/json":
         yield _made(_READERS[media_type](text), location, _digest(data), media_type)
         return
     for record, place in split_json(text, location=location):
         try:
             page = read_record(record, location=location, place=place)
-            digest = _digest(data) if place is None else _digest(page.text.encode("utf-8", "surrogatepass"))
+            digest = _digest(data if place is None else page.text.encode())
             yield _made(page, location, digest, media_type)
         except InputError as error:
             on_error(error)
@@ -187,5 +187,6 @@ def document_from_text(text: str, *, location: str = "", media_type: str = "text
     reader = _READERS.get(media_type)
     if reader is None:
         raise InputError(location or "text", f"media type {media_type!r}", expected=", ".join(sorted(_READERS)))
-    data = text.encode("utf-8", "surrogatepass")
+    text = without_surrogates(text)
+    data = text.encode()
     return _made(reader(text), location, _digest(_checked(data, location or "text")), media_type)

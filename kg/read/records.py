@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 from kg.errors import InputError
@@ -14,6 +15,7 @@ _DATE = ("published", "date", "datePublished", "published_at", "publish_date", "
 _PUBLISHER = ("publisher", "source", "site", "source_domain")
 _ADDRESS = ("url", "link", "address")
 _ID = ("id", "_id", "doc_id", "uuid")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 EXPECTED = 'an object with a "text", "content" or "body"'
 
 
@@ -21,8 +23,13 @@ def _field(record: Mapping[str, object], keys: tuple[str, ...]) -> str | None:
     for key in keys:
         value = record.get(key)
         if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-            return str(value)
+            return without_surrogates(str(value))
     return None
+
+
+def without_surrogates(text: str) -> str:
+    """Return `text` with lone surrogates, which no file can hold, replaced one for one."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def read_record(record: object, *, location: str, place: str | None) -> Page:

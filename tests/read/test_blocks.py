@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,9 @@ def parts_of(page: Any) -> Iterator[tuple[str, str]]:
 
 
 def text_of(page: Any) -> str:
-    lines = ["".join(text for _, text in line["parts"]) if isinstance(line, dict) else line[1] for line in page["lines"]]
+    lines = [
+        "".join(text for _, text in line["parts"]) if isinstance(line, dict) else line[1] for line in page["lines"]
+    ]
     return "\n\n".join(lines) + "\n"
 
 
@@ -68,7 +71,9 @@ def test_long_lists_of_links_inside_an_article_are_dropped_and_short_ones_kept()
 
 def test_headline_far_above_the_article_is_kept() -> None:
     nav = ["国内", "国际", "体育", "财经", "科技", "文化", "健康"]
-    document = document_from_text("\n".join(["两国外长在首都举行会谈", *nav, "两国外长周五举行了会谈，双方同意开放口岸，并商定下次会晤。"]))
+    document = document_from_text(
+        "\n".join(["两国外长在首都举行会谈", *nav, "两国外长周五举行了会谈，双方同意开放口岸，并商定下次会晤。"])
+    )
 
     assert document.title == "两国外长在首都举行会谈"
     assert document.blocks[0].kind == "title"
@@ -94,6 +99,6 @@ def test_blocks_are_in_order_apart_and_cover_all_but_blanks_and_line_ends(text: 
     covered = {place for span in spans for place in range(span.start, span.end)}
 
     assert document.text == text
-    assert all(before.end <= after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(spans))
     assert all(span.of(text).strip() for span in spans)
     assert all(char.isspace() for place, char in enumerate(text) if place not in covered)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,4 +60,4 @@ def test_split_keeps_all_but_blanks_in_order(text: str) -> None:
     spans = split_languages(text, Span(0, len(text)))
 
     assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
-    assert all(before.end <= after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(spans))
