@@ -14,14 +14,18 @@ from pyoxigraph import RdfFormat, Store
 
 _LINE = re.compile(
     r"(<[^>]*>|_:\S+) (<[^>]*>) "
-    r"(<[^>]*>|_:\S+|\"(?:[^\"\\]|\\.)*\"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?)"
-    r"(?: (<[^>]*>|_:\S+))? \.",
+    r'(<[^>]*>|_:\S+|"[^"\\]*(?:\\.[^"\\]*)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?)'
+    r"(?: (<[^>]*>|_:\S+))? \."
 )
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
 def split_line(line: str) -> tuple[str, str, str, str | None]:
-    """Return subject, predicate, object and graph (`None`: default) of a line, each in the syntax of N-Quads."""
+    """Return subject, predicate, object and graph (`None`: default) of a line, each in the syntax of N-Quads.
+
+    Raises:
+        ValueError: it is no such line.
+    """
     match = _LINE.fullmatch(line)
     if match is None:
         raise ValueError(f"not a line of N-Quads: {line!r}")
@@ -50,7 +54,7 @@ class Dataset:
         """Lines of triples by graph, the default graph under `None`, always there."""
         graphs: dict[str | None, list[str]] = {None: []}
         for line in self.lines:
-            graph = None if _is_triple(line) else split_line(line)[3]
+            graph = split_line(line)[3]
             triple = line if graph is None else f"{line[: -len(graph) - 3]} ."
             graphs.setdefault(graph and graph.strip("<>"), []).append(triple)
         return {graph: tuple(lines) for graph, lines in graphs.items()}
@@ -87,13 +91,3 @@ class Dataset:
     def _with(self, lines: Iterable[str]) -> Iterator[str]:
         yield from self.lines
         yield from lines
-
-
-def _is_triple(line: str) -> bool:
-    """Whether a line surely has no graph: its object is a literal, or it has just three IRIs.
-
-    A shortcut for the usual case; a line that has IRIs only is split by spaces, which no IRI holds.
-    """
-    if '"' not in line:
-        return line.count(" ") == 3
-    return line.endswith('" .')

@@ -1,4 +1,5 @@
 import pytest
+from pyoxigraph import DefaultGraph, RdfFormat, parse
 
 from kg.graph import Dataset, split_line
 from kg.vocab import expand
@@ -50,3 +51,12 @@ def test_lines_can_be_added() -> None:
 def test_what_is_no_line(line: str) -> None:
     with pytest.raises(ValueError, match="not a line of N-Quads"):
         split_line(line)
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_lines_come_apart_as_a_parser_takes_them(line: str) -> None:
+    (quad,) = parse(line, format=RdfFormat.N_QUADS)
+    subject, predicate, obj, graph = split_line(line)
+    expected = [str(quad.subject), str(quad.predicate), str(quad.object).replace("zh-hans", "zh-Hans")]
+    assert [subject, predicate, obj] == expected
+    assert graph == (None if quad.graph_name == DefaultGraph() else str(quad.graph_name))
