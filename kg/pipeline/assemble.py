@@ -57,9 +57,7 @@ def assemble(inputs: Inputs, settings: Settings, *, per_document: bool = True) -
     found = read_all(todo, load_rules(registry), min_confidence=settings.min_confidence)
     if not found.readings and not todo.jobs.files:
         raise _nothing(found.faults)
-    resolution = resolve(
-        found.readings, registry, base=settings.base, ledger=ledger, per_document=per_document
-    )
+    resolution = resolve(found.readings, registry, base=settings.base, ledger=ledger, per_document=per_document)
     lines, tables = _mapped(todo, resolution.tables, settings.base, per_document=per_document)
     dataset = Dataset(lines)
     build = build_of(todo, inputs, found.readings, base=settings.base)

@@ -8,7 +8,8 @@ from time import perf_counter
 from kg.graph import Dataset, split_line
 from kg.model.finding import Report
 from kg.model.summary import BuildRequest, BuildSummary, DocumentSummary
-from kg.pipeline.assemble import Inputs, Product, assemble
+from kg.pipeline.assemble import Product, assemble
+from kg.pipeline.inputs import Inputs
 from kg.pipeline.outputs import syntax_of, write_all
 from kg.settings import Settings
 from kg.validate.shacl import validate

@@ -66,9 +66,9 @@ def mappings_below(folder: Path) -> Iterator[Path]:
 def plan_jobs(*, given: Sequence[Path], beside: Iterable[Path], folders: Sequence[Path], files: Sequence[Path]) -> Jobs:
     """Open the tables that mappings name, and check the mappings against them and the ontology.
 
-    `given` are mappings that the user named: their tables are looked for beside them, in `folders` and among `files`;
-    where they name only tables of the reading, they take the place of the shipped mapping. `beside` are mappings found in
-    folders; `files` are tables named one by one, of whose neighbours' mappings only these are mapped.
+    `given` are mappings that the user named: their tables are looked for beside them, in `folders` and among
+    `files`; where they name only tables of the reading, they take the place of the shipped mapping. `beside` are
+    mappings found in folders; `files` are tables named one by one, of whose neighbours' mappings only these are mapped.
 
     Raises:
         RuleError: a mapping is malformed, or names a table, column, class or property that is not there.
@@ -127,7 +127,9 @@ def _check(reading: Sequence[Mapping], jobs: Sequence[Job]) -> None:
 
 def _known(job: Job) -> dict[str, Collection[str]]:
     """Return the tables that a mapping may name, with their columns, and, to be suggested, the others beside it."""
-    beside = {path.stem: () for path in Path(job.mapping.location).parent.iterdir() if is_table(path)}
     named = {source.table for source in job.mapping.sources()}
-    opened = {name: table.table.columns for name, table in job.tables.items()}
-    return {name: columns for name, columns in beside.items() if name not in named} | opened
+    known: dict[str, Collection[str]] = {name: table.table.columns for name, table in job.tables.items()}
+    for path in Path(job.mapping.location).parent.iterdir():
+        if is_table(path) and path.stem not in named:
+            known[path.stem] = ()
+    return known

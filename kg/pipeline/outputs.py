@@ -85,7 +85,9 @@ def _write_graph(dataset: Dataset, output: str, ending: str, base: str) -> int |
 def _reported(report: Report, ending: str, settings: Settings) -> str:
     if ending == ".json":
         return as_json(report)
-    return as_turtle(report) if ending == ".ttl" else as_text(report, lang=settings.language, limit=len(report.findings))
+    return (
+        as_turtle(report) if ending == ".ttl" else as_text(report, lang=settings.language, limit=len(report.findings))
+    )
 
 
 def _reviewed(product: Product) -> Iterator[bytes]:
@@ -96,7 +98,7 @@ def _reviewed(product: Product) -> Iterator[bytes]:
 
 
 def _write_tables(tables: tuple[Table, ...], reading: tuple[Mapping, ...], folder: Path) -> None:
-    """Write the tables that the reading fills, each as CSV and Parquet, and the mappings that make the graph of them."""
+    """Write the tables that the reading fills, each as CSV and Parquet, and the mapping that makes the graph of them."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -83,6 +83,5 @@ def _doubt(reading: Reading, claim: Claim, slots: Iterable[Slot], confidence: fl
     }
 
 
-
 def _plain(slot: Slot) -> str:
     return slot.value.text if isinstance(slot.value, Name) else str(slot.value)

@@ -1,0 +1,155 @@
+"""Everything known of a thing: its names, what is said of it, and the events it has to do with, each with its quotes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kg.ask.explanation import Explanation, Item, Quote, Section, Statement, Value
+from kg.ask.find import find
+from kg.ask.known import ALTERNATIVE, LABEL, TYPE, Known, best
+from kg.ask.words import SectionForm, Words, form, term_label
+from kg.graph import Dataset
+from kg.graph.tags import usual_case
+from kg.settings import ReaderLanguage
+from kg.vocab import DIP, expand
+
+_EVIDENCE, _SLOT, _RULE, _CONFIDENCE = (expand(f"dip:{name}") for name in ("evidence", "slot", "rule", "confidence"))
+_SOURCE, _SELECTOR, _EXACT, _START, _END = (
+    expand(f"oa:{name}") for name in ("hasSource", "hasSelector", "exact", "start", "end")
+)
+_FRAGMENT, _ISSUED, _OFFICE = expand("rdf:value"), expand("dcterms:issued"), expand("dip:office")
+_DATE, _FIRST, _LAST = expand("dip:date"), expand("dip:startDate"), expand("dip:endDate")
+
+Quotes = list[tuple[Quote, frozenset[str]]]
+"""Quotes, each with the properties that it states."""
+
+
+def explain(dataset: Dataset, name: str, *, language: ReaderLanguage = "en") -> Explanation:
+    """Return what the resolved view of a dataset knows of a thing, by name in any script or by IRI.
+
+    Where several things have the name, the likeliest is explained and the others are listed.
+
+    Raises:
+        NotFoundError: nothing is known by that name; near names are suggested.
+    """
+    known = Known(dataset)
+    iri, *others = find(known, name)
+    return _Teller(known, language).explanation(iri, others)
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    known: Known
+    language: ReaderLanguage
+
+    def explanation(self, iri: str, others: list[str]) -> Explanation:
+        quotes = self._quotes(iri)
+        sections = (self._section(section, iri) for section in form().sections)
+        return Explanation(
+            thing=self._value(iri),
+            type=self._type(iri),
+            language=self.language,
+            names=self._names(iri),
+            statements=self._statements(iri, quotes),
+            quotes=tuple(quote for quote, _ in quotes),
+            sections=tuple(section for section in sections if section.items),
+            others=tuple(map(self._value, others)),
+            words=tuple(self._words().model_dump().items()),
+        )
+
+    def _words(self) -> Words:
+        return form().words[self.language]
+
+    def _value(self, iri: str, under: str | None = None) -> Value:
+        label = self.known.label(iri, self.language) or term_label(iri, self.language)
+        return Value(label or self._composed(iri, under) or _end(iri), iri)
+
+    def _composed(self, iri: str, under: str | None) -> str | None:
+        """Name what has no label, such as a tenure, by its office and the things that it joins, `under` left out."""
+        about = self.known.about(iri)
+        if _EVIDENCE not in about:
+            return None
+        office = best(about.get(_OFFICE, []), self.language)
+        values = (value for key in about if key not in (_EVIDENCE, TYPE) for value in about[key] if value.is_iri)
+        labels = [self.known.label(value.text, self.language) for value in values if value.text != under]
+        return " · ".join(filter(None, [office, *labels])) or None
+
+    def _type(self, iri: str) -> str:
+        types = [value.text for value in self.known.values(iri, TYPE)]
+        ours = [name for name in types if name.startswith(DIP)] or types
+        labels = (term_label(name, self.language) or _end(name) for name in ours)
+        return ", ".join(labels)
+
+    def _names(self, iri: str) -> tuple[tuple[str, str], ...]:
+        labels, further = self.known.values(iri, LABEL), self.known.values(iri, ALTERNATIVE)
+        ordered = [*sorted(labels, key=lambda name: name.language), *further]
+        pairs = ((usual_case(name.language) if name.language else "und", name.text) for name in ordered)
+        return tuple(sorted(dict.fromkeys(pairs), key=lambda pair: pair[0]))
+
+    def _statements(self, iri: str, quotes: Quotes, under: str | None = None) -> tuple[Statement, ...]:
+        """Return what is said of a thing; that it has to do with `under` alone is told by the section."""
+        found = []
+        for key, values in self.known.about(iri).items():
+            if key in form().hidden or [value.text for value in values] == [under]:
+                continue
+            shown = tuple(self._value(value.text) if value.is_iri else Value(value.text) for value in values)
+            numbers = tuple(quote.number for quote, slots in quotes if key in slots)
+            name = term_label(key, self.language) or _end(key)
+            found.append(Statement(Value(name, key), shown, numbers))
+        return tuple(found)
+
+    def _quotes(self, iri: str) -> Quotes:
+        """Return the quotes of a thing, each with the properties that it states, by document and place."""
+        nodes = [value.text for value in self.known.values(iri, _EVIDENCE)]
+        if not nodes and self.known.values(iri, _SELECTOR):
+            nodes = [iri]
+        told = sorted((self._quote(node) for node in nodes), key=lambda found: (found[0].date or "", found[2]))
+        return [(replace(quote, number=number), slots) for number, (quote, slots, _) in enumerate(told, start=1)]
+
+    def _quote(self, evidence: str) -> tuple[Quote, frozenset[str], tuple[str, int, str]]:
+        known = self.known
+        selector = known.text(evidence, _SELECTOR) or ""
+        document = known.text(evidence, _SOURCE)
+        start, end = (known.text(selector, key) if selector else None for key in (_START, _END))
+        fragment = known.text(selector, _FRAGMENT) if selector else None
+        words = self._words()
+        place = words.passage.format(start=start, end=end)
+        if fragment and fragment.startswith("row="):
+            place = words.row.format(row=fragment.removeprefix("row="))
+        quote = Quote(
+            number=0,
+            text=(known.text(selector, _EXACT) if selector else None) or "",
+            document=self._value(document) if document else Value(words.untitled),
+            date=known.text(document, _ISSUED) if document else None,
+            place=place,
+            rule=known.text(evidence, _RULE) or "",
+            confidence=known.text(evidence, _CONFIDENCE) or "",
+        )
+        slots = frozenset(value.text for value in known.values(evidence, _SLOT))
+        return quote, slots, (document or "", int(start or 0), evidence)
+
+    def _section(self, section: SectionForm, iri: str) -> Section:
+        found = [iri]
+        for key in section.by:
+            found = [subject for thing in found for subject in self.known.subjects(key, thing)]
+        things = {thing for thing in found if any(t.text == section.things for t in self.known.values(thing, TYPE))}
+        items = (self._item(thing, iri) for thing in sorted(things))
+        ordered = sorted(items, key=lambda item: (item.date is None, item.date or "", item.thing.text))
+        return Section(section.title[self.language], tuple(ordered))
+
+    def _item(self, iri: str, under: str) -> Item:
+        quotes = self._quotes(iri)
+        statements = self._statements(iri, quotes, under)
+        return Item(self._value(iri, under), self._date(iri), statements, tuple(quote for quote, _ in quotes))
+
+    def _date(self, iri: str) -> str | None:
+        day, first, last = (self.known.text(iri, key) for key in (_DATE, _FIRST, _LAST))
+        if day or (first and last):
+            return day or f"{first} – {last}"
+        if first:
+            return self._words().since.format(date=first)
+        return self._words().until.format(date=last) if last else None
+
+
+def _end(iri: str) -> str:
+    return iri.replace("#", "/").rpartition("/")[2] or iri
