@@ -57,6 +57,7 @@ class Discourse:
         self.held: list[Held] = []
         self.recent: list[str] = []
         self.subject: tuple[str, ...] = ()
+        self.home: tuple[str, ...] = ()
         self._by_name: dict[str, str] = {}
 
     def note(self, key: str, name: str, language: Language) -> str:
@@ -120,6 +121,11 @@ class Discourse:
         """Return whom a thing stands for: the states an official acts for, itself otherwise."""
         draft = self.things.get(key)
         return tuple(draft.acts_for) if draft and draft.acts_for else (key,)
+
+    def heads(self, code: str | None) -> tuple[str, ...]:
+        """Return who holds an office for the state from which the document speaks."""
+        found = [held.who for held in self.held if code and held.code == code and set(held.of) & set(self.home)]
+        return tuple(found[:1])
 
     def finished(self, keys: Iterable[str]) -> tuple[Thing, ...]:
         """Return the things with these keys as values, sorted by key; the longest name first."""

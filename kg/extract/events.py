@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from kg.extract.discourse import Discourse, type_of
 from kg.extract.references import References
@@ -44,13 +44,18 @@ class EventReader:
     grammar: Grammar
     discourse: Discourse
     language: Language
+    states_of: Mapping[str, str]
+    told: list[Claim] = field(default_factory=list)
+    renamed: dict[Claim, str] = field(default_factory=dict)
 
     def claims(self, tagged: Tagged, passage: Span) -> Iterator[Claim]:
         """Yield the claims of a tagged sentence."""
         references = References(self.discourse, tagged)
         for match in self._matches(tagged):
             builder = {"meeting": self._meeting, "agreement": self._agreement, "membership": self._membership}
-            yield from builder[match.frame.family](match, references, passage)
+            for claim in builder[match.frame.family](match, references, passage):
+                self.told.append(claim)
+                yield claim
 
     def _matches(self, tagged: Tagged) -> Iterator[Match]:
         claimed: dict[str, list[tuple[int, int]]] = {}
@@ -68,13 +73,15 @@ class EventReader:
     # -- meetings ----------------------------------------------------------------------------------------------------
 
     def _meeting(self, match: Match, references: References, passage: Span) -> Iterator[Claim]:
+        if match.frame.continues:
+            yield from self._continued(match, passage)
+            return
         cue = match.frame.status or status_of(match.telling, first=_MEETING_CUES)
         if cue == "hypothetical":
             return
         mentions = match.mentions(*_SIDES)
         actors = references.keys(mentions, match.found.start())
-        if match.frame.elided:
-            actors = list(dict.fromkeys([*references.subject(match.found.start()), *actors]))
+        actors = list(dict.fromkeys([*self._elided(match, references, passage), *actors]))
         kind = _kind(match, "talks")
         if len(actors) < (1 if kind in _LONE_KINDS else 2):
             return
@@ -86,8 +93,42 @@ class EventReader:
         self.discourse.act(mentions)
         places = self._destinations(match) or [None]
         for place in places:
-            own = [Slot("place", place.keys[0], match.frame.id, place.span)] if place else []
+            own = [Slot("place", _where(place), match.frame.id, place.span)] if place else []
             yield Claim("Meeting", tuple([*found, *own]), passage, match.frame.id)
+
+    def _elided(self, match: Match, references: References, passage: Span) -> list[str]:
+        if match.frame.elided == "subject":
+            return references.subject(match.found.start())
+        if match.frame.elided == "sides":
+            before = references.subject(match.found.start())
+            before = before if len(before) > 1 else []
+            return before or self._sides_told(passage)
+        return []
+
+    def _sides_told(self, passage: Span) -> list[str]:
+        """Return the sides of the event told before in the same sentence; of a visit, whom it went to too."""
+        for claim in reversed(self.told):
+            if claim.passage == passage and claim.type in ("Meeting", "Agreement"):
+                keys = [str(slot.value) for slot in claim.slots if slot.property in ("participant", "party")]
+                places = [self._state(str(value)) for value in claim.values("place")]
+                return keys if len(keys) > 1 else [*keys, *(key for key in places if key)]
+        return []
+
+    def _state(self, place: str) -> str | None:
+        return place if place.startswith("state/") else self.states_of.get(place)
+
+    def _continued(self, match: Match, passage: Span) -> Iterator[Claim]:
+        """A sentence that only says when and where the event told before is."""
+        before = next((claim for claim in reversed(self.told) if claim.type == "Meeting"), None)
+        when = date_of(match.telling)
+        if before is None:
+            return
+        kept = [slot for slot in before.slots if slot.property not in ("date", "place")]
+        new = self._circumstances(match, when)
+        if new:
+            name = before.event or f"{self.document.id}-{before.passage.start}-{before.rule}"
+            self.renamed[before] = name
+            yield replace(before, slots=(*kept, *new), passage=passage, rule=match.frame.id, event=name)
 
     def _meeting_status(self, cue: str | None, when: Mention | None) -> str:
         published = self.document.published
@@ -105,7 +146,7 @@ class EventReader:
         if not slots(match.found, "destination"):
             place = place_of(match.telling)
             if place is not None and place.keys:
-                found.append(Slot("place", place.keys[0], match.frame.id, place.span))
+                found.append(Slot("place", _where(place), match.frame.id, place.span))
         return found
 
     def _destinations(self, match: Match) -> list[Mention]:
@@ -125,8 +166,7 @@ class EventReader:
         self, match: Match, signers: list[Mention], references: References, passage: Span, cue: str | None
     ) -> Iterator[Claim]:
         actors = references.keys([*signers, *match.mentions("party")], match.found.start())
-        if match.frame.elided:
-            actors = list(dict.fromkeys([*references.subject(match.found.start()), *actors]))
+        actors = list(dict.fromkeys([*self._elided(match, references, passage), *actors]))
         parties = list(dict.fromkeys(side for key in actors for side in self.discourse.sides(key)))
         parties = [key for key in parties if type_of(key) != "Official"]
         if not actors or (len(parties) < 2 and not slots(match.found, "party")):
@@ -135,7 +175,7 @@ class EventReader:
         if signers:
             people = [key for key in actors if type_of(key) == "Official"]
             found += [Slot("signatory", key, match.frame.id, _span_of(key, signers)) for key in people]
-        when = date_of(match.telling)
+        when = date_of(match.telling, of_name=_name_at(match))
         found += self._circumstances(match, when)
         found += self._names(match)
         found.append(Slot("kind", _kind(match, "deal"), match.frame.id))
@@ -174,6 +214,15 @@ class EventReader:
                     ]
                     found = [Slot(name, key, match.frame.id, span) for name, key, span in values]
                     yield Claim("Membership", tuple(found), passage, match.frame.id)
+
+
+def _name_at(match: Match) -> int:
+    """Return where the name of an agreement begins, the trigger where it has none."""
+    return min((at for at, _ in slots(match.found, "name")), default=match.telling.trigger[0])
+
+
+def _where(place: Mention) -> str:
+    return place.alternatives[0] if place.kind == "seat" and place.alternatives else place.keys[0]
 
 
 def _sides_of(match: Match) -> list[list[Mention]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract import tenures
 from kg.extract.chunks import Chunker
@@ -25,7 +25,7 @@ from kg.text.dates import DateMemory, DateMention, find_dates
 from kg.text.matching import match_form
 from kg.text.sentences import sentences
 
-_TONGUE = {"zh-Hans": "zh", "zh-Hant": "zh", "en": "en"}
+_TONGUE: dict[Language, str] = {"zh-Hans": "zh", "zh-Hant": "zh", "en": "en"}
 _ACTING = frozenset({"person", "state", "organization", "role", "group", "pair", "seat"})
 
 
@@ -64,12 +64,18 @@ class _Extraction:
         own = self._own_names()
         tagged = self._phrases(own, compounds)
         tenures.settle(self._discourse, self._rules)
-        for sentence, text in tagged:
-            reader = EventReader(
-                self._document, self._rules.grammars[sentence.tongue], self._discourse, sentence.block.language
+        readers = {
+            language: EventReader(
+                self._document, self._rules.grammars[tongue], self._discourse, language, self._rules.states_of
             )
+            for language, tongue in _TONGUE.items()
+        }
+        for sentence, text in tagged:
+            reader = readers[sentence.block.language]
             self._claims.extend(reader.claims(text, sentence.span))
             self._remember(text)
+        renamed = {claim: name for reader in readers.values() for claim, name in reader.renamed.items()}
+        self._claims = [replace(claim, event=renamed.get(claim, claim.event)) for claim in self._claims]
         self._claims.extend(tenures.claims(self._discourse, self._rules))
         return self._reading()
 

@@ -39,6 +39,9 @@ class References:
         return mention.keys
 
     def _of_role(self, mention: Mention) -> tuple[str, ...]:
+        if not mention.of:
+            named = [held.who for held in self.discourse.held if mention.code and held.code == mention.code]
+            return tuple(named[:1]) if len(set(named)) == 1 else self.discourse.heads(mention.code)
         found: list[str] = []
         for state in mention.of:
             holders = [h.who for h in self.discourse.held if mention.code and h.code == mention.code and state in h.of]
@@ -49,6 +52,8 @@ class References:
         before = [m for at, m in sorted(self.tagged.mentions.items()) if m.span.end <= mention.span.start and m.kind in _ACTING]
         keys = [key for m in before if m is not mention and m.kind != "pair" for key in self._of(m, start)]
         told = list(dict.fromkeys([*self.discourse.recent, *keys][::-1]))
+        if mention.code == "government":
+            return tuple(side for part in mention.parts for key in part.keys for side in self.discourse.sides(key)[:1])
         if mention.code == "he":
             return tuple([k for k in self.discourse.subject if type_of(k) == "Official"][:1])
         if mention.code == "latter":

@@ -43,16 +43,23 @@ class Telling:
         return (before[-1] if before else 0, after.start() if after else len(text))
 
 
-def date_of(telling: Telling) -> Mention | None:
-    """Return the date mention that tells when the event is, if one in the sentence does."""
-    found = [
-        (_distance(telling, at), at, mention)
-        for at, mention in telling.tagged.mentions.items()
+def date_of(telling: Telling, *, of_name: int | None = None) -> Mention | None:
+    """Return the date mention that tells when the event is, if one in the sentence does.
+
+    `of_name` is where the name of an agreement begins: a year right before it is the agreement's.
+    """
+    mentions = telling.tagged.mentions
+    dates = {
+        at: mention
+        for at, mention in mentions.items()
         if mention.kind == "date" and mention.when is not None and mention.code not in _LIMITS
-    ]
+    }
+    if of_name is not None and of_name - 1 in dates:
+        return dates[of_name - 1]
+    found = [(_distance(telling, at), at) for at in dates]
     usable = [item for item in found if item[0] < _FAR and not _is_of_speech(telling, item[1])]
     usable = [item for item in usable if not _names_something(telling, item[1])]
-    return min(usable, key=lambda item: item[:2])[2] if usable else None
+    return dates[min(usable)[1]] if usable else None
 
 
 def _distance(telling: Telling, at: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -32,7 +32,7 @@ def settle(discourse: Discourse, rules: Rules) -> None:
         known = rules.holders.get((held.who, held.code or ""), ())[:1]
         if known:
             told.setdefault(held.who, known)
-    home = _home(discourse, rules)
+    home = discourse.home = _home(discourse, rules)
     completed = []
     for held in discourse.held:
         of = held.of or told.get(held.who) or (home if rules.office_ranks.get(held.code or "") in _OF_A_STATE else ())
@@ -46,15 +46,16 @@ def settle(discourse: Discourse, rules: Rules) -> None:
 
 def _home(discourse: Discourse, rules: Rules) -> tuple[str, ...]:
     """Return the state from which the document speaks: that of the officials whose bare title identifies it."""
-    bare: Counter[str] = Counter()
-    owned: Counter[str] = Counter()
+    told = {held.who for held in discourse.held if held.of}
+    bare: dict[str, set[str]] = defaultdict(set)
+    owned: dict[str, set[str]] = defaultdict(set)
     for held in discourse.held:
         known = rules.holders.get((held.who, held.code or ""), ())[:1]
         for key in held.of or known:
             if key.startswith("state/"):
-                (owned if held.of else bare)[key] += 1
+                (owned if held.who in told else bare)[key].add(held.who)
     counted = bare or owned
-    return (min(counted, key=lambda key: (-counted[key], key)),) if counted else ()
+    return (min(counted, key=lambda key: (-len(counted[key]), key)),) if counted else ()
 
 
 def _with_state(of: tuple[str, ...], rules: Rules) -> tuple[str, ...]:

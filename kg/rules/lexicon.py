@@ -37,6 +37,9 @@ class Hit:
     entries: tuple[Entry, ...]
 
 
+_Found = tuple[int, int, tuple[Entry, ...]]  # start, negative end (so that the longest sorts first), entries
+
+
 class Lexicon:
     """Names looked up in one pass (Aho-Corasick), longest first, left to right, without overlaps."""
 
@@ -56,7 +59,8 @@ class Lexicon:
             entries = tuple(entry for entry in self._entries[index] if _fits(entry, cased, start, end))
             if entries:
                 found.append((start, -end, entries))
-        return list(_longest(sorted(found, key=lambda hit: hit[:2])))
+        found.sort(key=lambda hit: hit[:2])
+        return list(_longest(_without_cut_titles(found)))
 
 
 def _order(entry: Entry) -> tuple[str, ...]:
@@ -79,7 +83,16 @@ def _is_letter(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def _longest(hits: Sequence[tuple[int, int, tuple[Entry, ...]]]) -> Iterable[Hit]:
+def _without_cut_titles(hits: Sequence[_Found]) -> Iterable[_Found]:
+    """Drop an organisation whose last words begin a longer title: 俄罗斯外交部 in 俄罗斯外交部长 is no ministry."""
+    titles = [(start, -end) for start, end, entries in hits if any(entry.kind == "title" for entry in entries)]
+    for start, negative_end, entries in hits:
+        is_body = all(entry.kind == "organization" for entry in entries)
+        if not is_body or not any(start <= begin < -negative_end < end for begin, end in titles):
+            yield start, negative_end, entries
+
+
+def _longest(hits: Iterable[_Found]) -> Iterable[Hit]:
     at = 0
     for start, negative_end, entries in hits:
         if start >= at:

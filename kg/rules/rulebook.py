@@ -42,7 +42,8 @@ class Frame:
     trigger: re.Pattern[str]
     pattern: re.Pattern[str]
     status: str | None
-    elided: bool
+    elided: str | None
+    continues: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,10 @@ def _frames(
         pattern = _compiled(form.pattern, own, file, ("frames", at, "pattern"), faults)
         trigger = _compiled(form.trigger, own, file, ("frames", at, "trigger"), faults)
         kinds = tuple((re.compile(words), kind) for words, kind in form.kinds.items())
-        found.append(Frame(form.id, family.family, form.kind, kinds, trigger, pattern, form.status, form.elided))
+        made = Frame(
+            form.id, family.family, form.kind, kinds, trigger, pattern, form.status, form.elided, form.continues
+        )
+        found.append(made)
     return found
 
 

@@ -53,7 +53,7 @@ class ChunkForm(Form):
     id: str
     pattern: str
     make: Literal["person", "state", "organization", "role", "group", "pair", "place"]
-    resolve: Literal["name", "states", "persons", "latter", "he"] | None = None
+    resolve: Literal["name", "states", "persons", "latter", "he", "government"] | None = None
     repeat: bool = False
 
 
@@ -74,8 +74,8 @@ class LanguageForm(Form):
 class FrameForm(Form):
     """A way to tell of an event: a trigger and the slots around it.
 
-    `kinds` gives another kind when the trigger's words match a pattern. With `elided` the subject of the clause before
-    takes part too.
+    `kinds` gives another kind when the trigger's words match a pattern. `elided: subject`: the subject of the clause before
+    takes part too; `elided: sides`: those of the event told before do. With `continues` the sentence adds to that event.
     """
 
     id: str
@@ -85,7 +85,8 @@ class FrameForm(Form):
     pattern: str
     kinds: dict[str, str] = {}
     status: str | None = None
-    elided: bool = False
+    elided: Literal["subject", "sides"] | None = None
+    continues: bool = False
 
 
 class FramesForm(Form):
