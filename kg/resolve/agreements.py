@@ -17,6 +17,7 @@ NEARBY = 60
 """Days around the report of an undated agreement within which the same parties' dated one may be it."""
 
 _ALIKE = 0.5
+_NOT_UNLIKE = 0.25  # enough where two documents tell of the same parties on the same day
 _SPECIFIC_HAN = 6
 _SPECIFIC_LATIN = 14
 _MANY = 12
@@ -52,7 +53,7 @@ def compare_agreements(left: Profile, right: Profile, world: World) -> Outcome:
         return Outcome("different", clash)
     if left.docs == right.docs and len(left.docs) == 1:
         return _within(left, right, names)
-    return _across(left, right, world)
+    return _across(left, right, names, world)
 
 
 def name_likeness(left: Profile, right: Profile) -> float | None:
@@ -70,7 +71,8 @@ def _clash(left: Profile, right: Profile, names: float | None) -> str | None:
     when = relation(left.whens, right.whens)
     if when == "clash" or (when == "near" and left.docs & right.docs):
         return "other dates"
-    if names is not None and names < _ALIKE:
+    together = when == "equal" and one == other and not left.docs & right.docs and coarseness(left.whens) == "day"
+    if names is not None and names < (_NOT_UNLIKE if together else _ALIKE):
         return "other names"
     if names != 1.0 and not _kinds_agree(left, right):
         return "another kind"
@@ -89,11 +91,13 @@ def _within(left: Profile, right: Profile, names: float | None) -> Outcome:
     if same_parties and len(left.sides) > 1 and left.kinds == right.kinds and when in ("equal", "none"):
         return Outcome("same", "same parties and kind, one document", 0.9)
     if names == 1.0 or (same_parties and left.sides):
-        return Outcome("unsure", "parties agree, one document", 0.6 + 0.3 * (names or 0))
+        return Outcome("unsure", "parties agree, one document", round(0.6 + 0.3 * (names or 0), 3))
+    if names is None and left.names and right.names and when == "equal" and left.sides and right.sides:
+        return Outcome("unsure", "named in two languages, same time, one document", 0.5)
     return Outcome("different", "only some of the parties in common, no name")
 
 
-def _across(left: Profile, right: Profile, world: World) -> Outcome:
+def _across(left: Profile, right: Profile, names: float | None, world: World) -> Outcome:
     when = relation(left.whens, right.whens)
     exact = when == "equal" and coarseness(left.whens) == "day"
     named = any(one in other or other in one for one, other in product(left.names, right.names)
@@ -103,7 +107,7 @@ def _across(left: Profile, right: Profile, world: World) -> Outcome:
         return Outcome("same", "same telling name, parties agree", 1.0)
     if shared < 2 and not any(world.entities[side].type == "Organization" and exact for side in left.sides):
         return Outcome("different", "too few parties in common across documents")
-    if exact and left.kinds == right.kinds:
+    if exact and left.kinds == right.kinds and (names is None or names >= _ALIKE):
         return Outcome("same", "same parties and kind on the same day", 0.95)
     if exact or when in ("compatible", "near"):
         return Outcome("unsure", "same parties, times agree", 0.6)

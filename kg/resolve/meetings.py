@@ -12,6 +12,10 @@ from kg.resolve.times import coarseness, days_between, months_around, relation
 COMING_TRUE = 45
 """Days after the report of an undated plan within which a meeting of the same sides fulfils it."""
 
+JUST_BEEN = 7
+"""Days before its report within which an undated visit may be the dated meeting of the visitor in that town."""
+
+_VISIT = "visit"
 _MULTILATERAL = frozenset(("summit", "conference"))
 _MANY = 12  # sides: a gathering of more is compared by the first ones only
 
@@ -33,6 +37,8 @@ def blocks(telling: Telling) -> Iterator[tuple[str, ...]]:
 def _months(telling: Telling) -> tuple[str, ...]:
     if telling.when is not None:
         return months_around(telling.when.start, before=1, after=1)
+    if telling.kind == _VISIT and telling.status == "held" and telling.published:
+        return months_around(telling.published, before=JUST_BEEN, after=0)
     if telling.status == "planned" and telling.published:
         return months_around(telling.published, before=0, after=COMING_TRUE)
     return ()
@@ -103,6 +109,8 @@ def _within(left: Profile, right: Profile, world: World) -> Outcome:
         return Outcome("different", "one is ahead, the other past, on no common day")
     same_sides = set(left.sides) == set(right.sides)
     same_kind = left.kinds == right.kinds
+    if _is_visit_behind(left, right, world) and when in ("equal", "one", "none") and not exact:
+        return Outcome("unsure", "a visit to the town where the visitor met others, one document", 0.6)
     if min(len(left.sides), len(right.sides)) < 2 and not (same_kind or (exact and _same_place(left, right, world))):
         return Outcome("different", "one side alone in common, another kind")
     spans = any(time.end for time in left.whens | right.whens)
@@ -116,6 +124,8 @@ def _within(left: Profile, right: Profile, world: World) -> Outcome:
 def _across(left: Profile, right: Profile, world: World) -> Outcome:
     when = relation(left.whens, right.whens)
     shared = set(left.sides) & set(right.sides)
+    if when == "one" and _is_visit_behind(left, right, world) and _just_been(left, right):
+        return Outcome("unsure", "an undated visit to the town where the visitor met others just before", 0.6)
     if len(shared) < 2 and not (left.kinds == right.kinds and _same_place(left, right, world) and when == "equal"):
         return Outcome("different", "one side in common is not enough across documents")
     mixed = _is_mixed(left.sides, right.sides)
@@ -128,6 +138,22 @@ def _across(left: Profile, right: Profile, world: World) -> Outcome:
     if when == "one" and (_comes_true(left, right) or _comes_true(right, left)):
         return Outcome("unsure", "an undated plan and a meeting of the same sides soon after", 0.6)
     return Outcome("different", f"same sides, but {_said(when)}")
+
+
+def _is_visit_behind(left: Profile, right: Profile, world: World) -> bool:
+    """Return whether one is an official's visit to a town, the other his meeting with others there."""
+    visit, other = sorted((left, right), key=lambda profile: len(profile.sides))
+    towns = {place for place in visit.places & other.places if world.entities[place].type == "Place"}
+    visitors = [visit.sides[side] & other.sides.get(side, frozenset()) for side in visit.sides]
+    return len(visit.sides) == 1 and visit.kinds == {_VISIT} and bool(towns) and all(visitors)
+
+
+def _just_been(left: Profile, right: Profile) -> bool:
+    undated, dated = sorted((left, right), key=lambda profile: len(profile.whens))
+    if undated.statuses != {"held"}:
+        return False
+    gaps = [days_between(time.start, told) for told in undated.published for time in dated.whens]
+    return any(gap is not None and 0 <= gap <= JUST_BEEN for gap in gaps)
 
 
 def _comes_true(plan: Profile, fact: Profile) -> bool:

@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kg.model.claim import Name
 from kg.text.language import HAN
 from kg.text.matching import match_form
+
+_REMEMBERED = 1 << 16  # names: the same few thousand return in every document
+_TELLING_HAN = 4  # characters
+_TELLING_WORDS = 2
 
 _NOISE = re.compile(r"[\W_]+")
 _GAP = re.compile(r"[\s·.,=]+")
 _HAN = re.compile(f"[{HAN}]")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fold_name(text: str) -> str:
     """Return a name without script, case, width, diacritics, spaces and punctuation.
 
@@ -24,6 +30,7 @@ def fold_name(text: str) -> str:
     return _NOISE.sub("", match_form(unicodedata.normalize("NFKC", text)).casefold())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parts_of(text: str) -> tuple[str, ...]:
     """Return the folded parts of a person's name: what dots or blanks separate.
 
@@ -37,6 +44,17 @@ def parts_of(text: str) -> tuple[str, ...]:
 def is_han(text: str) -> bool:
     """Return whether a name is written in Chinese characters."""
     return bool(_HAN.search(text))
+
+
+def is_generic(text: str) -> bool:
+    """Return whether a name of an agreement is a bare word for its kind: 协议, 条约, treaty.
+
+    >>> is_generic("停火协议"), is_generic("協議"), is_generic("treaty"), is_generic("JCPOA")
+    (False, True, True, False)
+    """
+    if is_han(text):
+        return len(fold_name(text)) < _TELLING_HAN
+    return len(parts_of(text)) < _TELLING_WORDS and not any(char.isupper() for char in text[1:])
 
 
 def tagged(name: Name) -> Name:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.model.claim import Claim, Name, Property, Reading
 from kg.model.time import TimeSpan
 from kg.resolve.entities import Entity, World
-from kg.resolve.naming import fold_name, tagged
+from kg.resolve.naming import fold_name, is_generic, tagged
 
 ACTORS: Mapping[str, Property] = {"Meeting": "participant", "Agreement": "party"}
 CALL = "call"
@@ -100,7 +100,7 @@ def side_of(actor: Entity, world: World) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What one or several tellings say of one event."""
+    """What one or several tellings say of one event; `names` are folded, bare words for a kind left out."""
 
     docs: frozenset[str]
     sides: Mapping[str, frozenset[str]]
@@ -133,7 +133,7 @@ def profile_of(telling: Telling) -> Profile:
         kinds=frozenset(filter(None, [telling.kind])),
         statuses=frozenset(filter(None, [telling.status])),
         published=frozenset([telling.published]),
-        names=frozenset(fold_name(name.text) for name in telling.names),
+        names=frozenset(fold_name(name.text) for name in telling.names if not is_generic(name.text)),
     )
 
 
