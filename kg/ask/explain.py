@@ -1,4 +1,4 @@
-"""Everything known of a thing: its names, what is said of it, and the events it has to do with, each with its quotes."""
+"""Everything known of a thing: names, what is said of it, the events it has to do with; each with its quotes."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def find(known: Known, name: str) -> tuple[str, ...]:
     """Return the IRIs of the things known by a name, the likeliest first: named so first of all, most spoken of next.
 
     Case, accents, spaces, punctuation and the difference of simplified and traditional characters do not count. `name`
-    may also be an IRI, a CURIE (`dip:held`) or the end of an IRI (`official/vladimir-putin`, `official:vladimir-putin`).
+    may also be an IRI, a CURIE (`dip:held`) or the end of an IRI (`state/RUS`, `state:RUS`).
 
     Raises:
         NotFoundError: nothing is known by that name; names that come near are suggested.

@@ -5,11 +5,18 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import build
+from kg.cli import build, explain, export, query, validate
 from kg.cli._group import ErrorMappingGroup
 from kg.cli._options import settings_option
 
-COMMANDS: tuple[click.Command, ...] = (build.build,)
+COMMANDS: tuple[click.Command, ...] = (
+    build.build,
+    validate.validate,
+    query.query,
+    query.queries,
+    explain.explain,
+    export.export,
+)
 
 
 @click.group(cls=ErrorMappingGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -44,6 +44,9 @@ def build(ctx: click.Context, /, *, base: str | None, min_confidence: str | None
     settings = current_settings(ctx, base=base, min_confidence=min_confidence)
     asked = BuildRequest(**request)  # click has read each option as the type of the field of its name
     built = pipeline.build(asked, settings)
-    if not quiet:
+    if quiet:
+        for message in built.skipped:
+            click.echo(f"Skipped: {message}", err=True)
+    else:
         summary.show(console(err=asked.output == "-"), built, settings)
     ctx.exit(0 if built.report.conforms else 1)

@@ -7,12 +7,15 @@ from pathlib import Path
 import click
 
 from kg import api
-from kg.cli._options import FILE, console, format_option
+from kg.cli._options import FILE, console, current_settings, format_option, language_option
 from kg.cli.results import ResultForm, write_result
 from kg.errors import InputError
+from kg.graph import NamedQuery
 from kg.model.table import Table
+from kg.vocab import BASE, PREFIXES
 
 QUERY_ENDING = ".rq"
+_SHORT = {**PREFIXES, "": BASE}
 
 
 def _pairs(_ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -33,8 +36,15 @@ def query(*, graph: Path, name: str | None, text: str | None, parameters: dict[s
     """Answer a question from a graph: NAME is one of `kg queries`, or a file that ends in .rq."""
     if (name is None) == (text is None):
         raise click.UsageError("give either the name of a query or -e TEXT")
-    asked = text or _read(name or "")
-    write_result(console(), api.load(graph).query(asked, **parameters), syntax)
+    answer = api.load(graph).query(text or _read(name or ""), **parameters)
+    shown = _short if syntax == "table" else str
+    rows = tuple(tuple(shown(cell.value) if cell else None for cell in row) for row in answer.rows)
+    write_result(console(), Table("answer", answer.columns, rows), syntax)
+
+
+def _short(value: str) -> str:
+    """Return an IRI with a known prefix instead of its namespace; other values as they are."""
+    return next((f"{prefix}:{value[len(iri) :]}" for prefix, iri in _SHORT.items() if value.startswith(iri)), value)
 
 
 def _read(name: str) -> str:
@@ -50,8 +60,16 @@ def _read(name: str) -> str:
 
 
 @click.command()
+@language_option
 @format_option("table", "csv", "json")
-def queries(*, syntax: ResultForm) -> None:
+@click.pass_context
+def queries(ctx: click.Context, /, *, language: str | None, syntax: ResultForm) -> None:
     """List the named queries: the question each answers and its parameters."""
-    rows = tuple((found.name, found.question, ", ".join(found.parameters)) for found in api.queries())
+    tag = current_settings(ctx, language=language).language
+    rows = tuple((found.name, found.questions[tag], _parameters(found)) for found in api.queries())
     write_result(console(), Table("queries", ("name", "question", "parameters"), rows), syntax)
+
+
+def _parameters(query: NamedQuery) -> str:
+    """Return the parameters as `name`, or `name=` where one may be left out."""
+    return ", ".join(one.name + ("" if one.default is None else "=") for one in query.parameters)

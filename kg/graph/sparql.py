@@ -48,6 +48,13 @@ class Answer:
     columns: tuple[str, ...]
     rows: tuple[Cells, ...]
 
+    def records(self) -> list[dict[str, str | None]]:
+        """Return the rows as dictionaries of plain values by column."""
+        return [
+            {column: cell.value if cell else None for column, cell in zip(self.columns, row, strict=True)}
+            for row in self.rows
+        ]
+
     def to_csv(self) -> str:
         """Return SPARQL 1.1 Query Results CSV: plain values, CR LF."""
         out = io.StringIO()

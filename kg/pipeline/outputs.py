@@ -98,7 +98,7 @@ def _reviewed(product: Product) -> Iterator[bytes]:
 
 
 def _write_tables(tables: tuple[Table, ...], reading: tuple[Mapping, ...], folder: Path) -> None:
-    """Write the tables that the reading fills, each as CSV and Parquet, and the mapping that makes the graph of them."""
+    """Write the tables that the reading fills, as CSV and Parquet, and the mapping that makes the graph of them."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

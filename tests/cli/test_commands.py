@@ -10,7 +10,9 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
+from pyoxigraph import Literal, NamedNode
 
+from kg.ask import Explanation, Value
 from kg.cli import COMMANDS, main
 from kg.cli import build as build_command
 from kg.cli import explain as explain_command
@@ -18,10 +20,12 @@ from kg.cli import export as export_command
 from kg.cli import query as query_command
 from kg.cli import validate as validate_command
 from kg.errors import InputError
+from kg.graph import Answer
+from kg.graph import Answer, Cell
 from kg.model.finding import Finding, Report
 from kg.model.summary import BuildRequest, BuildSummary
-from kg.model.table import Table
-from kg.settings import Settings
+from kg.settings import ReaderLanguage, Settings
+from kg.vocab import DIP
 
 GOOD = Report(())
 BAD = Report((Finding("Violation", "MeetingShape", "meeting/1", None, None, (("en", "is malformed"),)),))
@@ -32,11 +36,12 @@ class Library:
     """Stands for `kg.api` and `kg.pipeline`; remembers what it was asked."""
 
     report: Report = GOOD
+    skipped: tuple[str, ...] = ()
     asked: list[object] = field(default_factory=list)
 
     def build(self, request: BuildRequest, settings: Settings) -> BuildSummary:
         self.asked += [request, settings]
-        return BuildSummary((("Meeting", 3),), (), (), self.report, request.output, triples=12)
+        return BuildSummary((("Meeting", 3),), (), self.skipped, self.report, request.output, triples=12)
 
     def load(self, path: Path) -> Library:
         self.asked.append(path)
@@ -48,19 +53,16 @@ class Library:
         self.asked.append(shapes)
         return self.report
 
-    def query(self, query: str, **parameters: str) -> Table:
+    def query(self, query: str, **parameters: str) -> Answer:
         self.asked += [query, parameters]
-        return Table("answer", ("who",), (("普京",),))
+        return Answer("select", ("who", "how"), ((Cell("literal", "普京"), Cell("uri", DIP + "held")), (None, None)))
 
     def save(self, path: Path) -> None:
         self.asked.append(path)
 
-    def explain(self, name: str) -> str:
-        self.asked.append(name)
-        return name
-
-    def render_explanation(self, explanation: str, syntax: str, *, language: str) -> str:
-        return f"{syntax} {language} {explanation}\n"
+    def explain(self, name: str, *, lang: ReaderLanguage) -> Explanation:
+        self.asked += [name, lang]
+        return Explanation(Value(name, "x:1"), "", lang, (), (), (), (), (), (("nothing", "…"),))
 
 
 @pytest.fixture
@@ -183,8 +185,14 @@ def test_validate_answers_in_form_and_language(library: Library, options: list[s
 def test_query_by_name_with_parameters(library: Library) -> None:
     result = run("query", "g.ttl", "meetings", "-p", "who=普京", "-p", "when=a=b", "--format", "json")
 
-    assert json.loads(result.output) == [{"who": "普京"}]
+    assert json.loads(result.output) == [{"who": "普京", "how": DIP + "held"}, {"who": None, "how": None}]
     assert library.asked == [Path("g.ttl"), "meetings", {"who": "普京", "when": "a=b"}]
+
+
+@pytest.mark.usefixtures("library")
+def test_only_the_table_for_people_shortens_iris() -> None:
+    assert "│ dip:held │" in run("query", "g.ttl", "meetings").stdout
+    assert run("query", "g.ttl", "meetings", "--format", "csv").stdout == f"who,how\n普京,{DIP}held\n,\n"
 
 
 def test_query_by_file_and_by_text(library: Library, tmp_path: Path) -> None:
@@ -215,5 +223,40 @@ def test_export_names_its_target(library: Library) -> None:
 
 
 def test_explain_answers_in_form_and_language(library: Library) -> None:
-    assert run("explain", "g.ttl", "普京", "--lang", "zh-Hant").output == "text zh-Hant 普京\n"
-    assert library.asked == [Path("g.ttl"), "普京"]
+    assert run("explain", "g.ttl", "普京", "--lang", "zh-Hant").output.startswith("普京")
+    assert json.loads(run("explain", "g.ttl", "普京", "--format", "json").output)["thing"]["text"] == "普京"
+    assert library.asked == [Path("g.ttl"), "普京", "zh-Hant", Path("g.ttl"), "普京", "en"]
+
+
+def test_queries_are_listed_with_their_question_and_parameters() -> None:
+    rows = json.loads(run("queries", "--lang", "zh-Hans", "--format", "json").output)
+
+    assert {"name": "meetings", "question": "谁同谁举行了会晤，何时，何地？", "parameters": "name="} in rows
+
+
+def test_quiet_build_still_says_what_was_skipped(library: Library) -> None:
+    library.skipped = ("a.bin: unknown kind of file",)
+
+    result = run("build", "page.txt", "-o", "out.ttl", "-q")
+
+    assert (result.stdout, result.stderr) == ("", "Skipped: a.bin: unknown kind of file\n")
+
+
+def test_queries_are_listed_with_question_and_parameters() -> None:
+    listed = json.loads(run("queries", "--format", "json").stdout)
+
+    assert listed
+    assert all(entry["name"] and entry["question"] for entry in listed)
+    chinese = json.loads(run("queries", "--format", "json", "--lang", "zh-Hans").stdout)
+    assert [entry["question"] for entry in chinese] != [entry["question"] for entry in listed]
+
+
+def test_what_a_table_shows_of_an_iri_is_short(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = Answer(("what",), ((NamedNode(f"{BASE}state/XYZ"),), (NamedNode(f"{DIP}held"),)))
+    monkeypatch.setattr(library, "query", lambda *_args: answer, raising=True)
+
+    table = run("query", "g.ttl", "name").stdout
+    assert ":state/XYZ" in table
+    assert "dip:held" in table
+    assert "https" not in table
+    assert f"{BASE}state/XYZ" in run("query", "g.ttl", "name", "--format", "csv").stdout

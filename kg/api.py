@@ -1,0 +1,139 @@
+"""What `import kg` offers: build or load a graph, ask it, judge it, have it explained, hand it to rdflib.
+
+>>> import kg
+>>> graph = kg.build(["seeds/documents/2025-01-18-treaty-signed.md"])
+>>> graph.validate().conforms
+True
+>>> graph.explain("普京", lang="en").thing.text
+'Vladimir Putin'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import rdflib
+
+from kg import ask as asking
+from kg import graph as graphs
+from kg import settings as setting
+from kg.ask import Explanation
+from kg.errors import InputError
+from kg.graph import Answer, Dataset, NamedQuery
+from kg.model.finding import Report
+from kg.pipeline import Inputs, assemble
+from kg.settings import ReaderLanguage
+from kg.validate import shacl
+from kg.vocab import BASE, PREFIXES
+
+PathLike = str | Path
+
+
+class Graph:
+    """A knowledge graph: the resolved view, and where it was built or kept so the documents' own graphs; unchanging.
+
+    `skipped` says for each document of a build that could not be used where it is and why.
+    """
+
+    def __init__(self, dataset: Dataset, *, base: str = BASE, skipped: Sequence[InputError] = ()) -> None:
+        self.dataset = dataset
+        self.base = base
+        self.skipped = tuple(skipped)
+
+    def __len__(self) -> int:
+        return len(self.dataset.triples())
+
+    def __repr__(self) -> str:
+        return f"<kg.Graph of {len(self)} triples, {len(self.dataset.graphs)} documents' graphs>"
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """Return it as an `rdflib.Graph`, or as an `rdflib.Dataset` where there are documents' own graphs."""
+        return graphs.to_rdflib(self.dataset)
+
+    def query(self, query: str, /, **parameters: str) -> Answer:
+        """Return the answer to a named query (see `kg.queries`) or to a SPARQL text; prefixes need not be declared.
+
+        Raises:
+            QueryError: no query has the name, a parameter is unknown or missing, or the SPARQL is malformed.
+            SettingsError: a parameter has not the form of its type.
+        """
+        if len(query.split()) == 1:
+            return graphs.get_query(query).answer(self.dataset, parameters)
+        if "\n# question " in f"\n{query}":
+            return graphs.parse_query(query, "query").answer(self.dataset, parameters)
+        return graphs.ask(self.dataset, query, prefixes=PREFIXES)
+
+    def validate(self, *, shapes: Sequence[PathLike] = ()) -> Report:
+        """Return the findings of SHACL on the resolved view; the files `shapes` take the place of the shipped shapes.
+
+        Raises:
+            InputError: a file of shapes cannot be read.
+            RuleError: shapes are malformed.
+        """
+        own = "" if shapes else None
+        return shacl.validate(self.dataset.store, shapes=own, extra=[Path(path) for path in shapes])
+
+    def explain(self, name: str, *, lang: ReaderLanguage = "en") -> Explanation:
+        """Return everything known of a thing, by name in any script or by IRI, in the words of a language.
+
+        Raises:
+            NotFoundError: nothing is known by that name; near names are suggested.
+        """
+        return asking.explain(self.dataset, name, language=lang)
+
+    def save(self, path: PathLike) -> None:
+        """Write it to a file in the syntax of its ending; syntaxes of triples hold the resolved view only.
+
+        Raises:
+            OutputError: the ending is unknown or the file cannot be written; what stood there is untouched.
+        """
+        graphs.save(self.dataset, Path(path), base=self.base)
+
+
+def build(
+    sources: Sequence[PathLike],
+    *,
+    mappings: Sequence[PathLike] = (),
+    registries: Sequence[PathLike] = (),
+    ledger: PathLike | None = None,
+    base: str | None = None,
+    min_confidence: float | None = None,
+) -> Graph:
+    """Return the graph of documents, folders and mapped tables, as `kg build` makes it, but in memory and unjudged.
+
+    `mappings` and `registries` are added to those that ship; `ledger` keeps identities between builds and is written
+    anew. Documents that cannot be read are left out and told in `Graph.skipped`.
+
+    Raises:
+        InputError: nothing at all could be read, or a table is broken.
+        RuleError: a mapping or a registry has faults.
+        GraphError: a value of a table cannot be written as RDF by its mapping.
+        SettingsError: `base` or `min_confidence` is malformed.
+        LedgerError: the ledger contradicts itself.
+    """
+    settings = setting.load(options={"base": base, "min_confidence": min_confidence})
+    inputs = Inputs(
+        sources=tuple(map(str, sources)),
+        mappings=tuple(map(Path, mappings)),
+        registries=tuple(map(Path, registries)),
+        ledger=Path(ledger) if ledger is not None else None,
+    )
+    product = assemble(inputs, settings)
+    if inputs.ledger and product.ledger:
+        product.ledger.save(inputs.ledger)
+    return Graph(product.dataset, base=settings.base, skipped=product.faults)
+
+
+def load(path: PathLike, *, base: str = BASE) -> Graph:
+    """Return the graph of a file in any syntax of RDF, by its ending; things under `base` get prefixes when written.
+
+    Raises:
+        InputError: the file is missing, of an unknown ending or not well-formed.
+    """
+    return Graph(graphs.load(Path(path)), base=base)
+
+
+def queries() -> tuple[NamedQuery, ...]:
+    """Return the named queries, by name: what each answers, its parameters and columns."""
+    return tuple(graphs.get_query(name) for name in graphs.query_names())
