@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
-from pyoxigraph import Literal, NamedNode
 
 from kg.ask import Explanation, Value
 from kg.cli import COMMANDS, main
@@ -20,7 +19,6 @@ from kg.cli import export as export_command
 from kg.cli import query as query_command
 from kg.cli import validate as validate_command
 from kg.errors import InputError
-from kg.graph import Answer
 from kg.graph import Answer, Cell
 from kg.model.finding import Finding, Report
 from kg.model.summary import BuildRequest, BuildSummary
@@ -249,14 +247,3 @@ def test_queries_are_listed_with_question_and_parameters() -> None:
     assert all(entry["name"] and entry["question"] for entry in listed)
     chinese = json.loads(run("queries", "--format", "json", "--lang", "zh-Hans").stdout)
     assert [entry["question"] for entry in chinese] != [entry["question"] for entry in listed]
-
-
-def test_what_a_table_shows_of_an_iri_is_short(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = Answer(("what",), ((NamedNode(f"{BASE}state/XYZ"),), (NamedNode(f"{DIP}held"),)))
-    monkeypatch.setattr(library, "query", lambda *_args: answer, raising=True)
-
-    table = run("query", "g.ttl", "name").stdout
-    assert ":state/XYZ" in table
-    assert "dip:held" in table
-    assert "https" not in table
-    assert f"{BASE}state/XYZ" in run("query", "g.ttl", "name", "--format", "csv").stdout
