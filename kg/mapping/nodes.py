@@ -113,3 +113,11 @@ def scalar(node: Node, key: str, faults: Faults) -> str | None:
 def each(node: Node) -> list[Node]:
     """Return the members of a list, or the node itself: YARRRML lets a single value stand for a list of one."""
     return list(node.value) if isinstance(node, SequenceNode) else [node]
+
+
+def required(keys: Mapping[str, Node], name: str, node: Node, key: str, faults: Faults) -> str | None:
+    """Return the text under a key that must be there."""
+    if name in keys:
+        return scalar(keys[name], f"{key}.{name}", faults)
+    faults.add(node, key, f"the key {name} is missing")
+    return None

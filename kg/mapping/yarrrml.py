@@ -12,19 +12,12 @@ from pathlib import Path
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from kg.errors import Fault, RuleError
-from kg.mapping.conditions import read_conditions, read_joins
-from kg.mapping.model import (
-    LogicalSource,
-    Mapping,
-    ObjectMap,
-    PredicateObjectMap,
-    ReferencingObjectMap,
-    TermMap,
-    TriplesMap,
-)
-from kg.mapping.nodes import Faults, compose, each, items, known_items, near, place_of, scalar
+from kg.mapping.conditions import read_conditions
+from kg.mapping.model import LogicalSource, Mapping, ReferencingObjectMap, TriplesMap
+from kg.mapping.nodes import Faults, compose, each, items, known_items, near, place_of, required, scalar
+from kg.mapping.pairs import PairReader
 from kg.mapping.syntax import is_iri
-from kg.mapping.terms import RDF_TYPE, TermReader, split_ending
+from kg.mapping.terms import TermReader
 
 _TOP = {key: key for key in ("prefixes", "base", "sources", "mappings", "external", "authors")} | {
     "prefix": "prefixes", "m": "mappings", "mapping": "mappings", "b": "base", "a": "authors", "author": "authors",
@@ -33,15 +26,7 @@ _MAPPING = {key: key for key in ("sources", "subjects", "predicateobjects", "gra
     "source": "sources", "subject": "subjects", "s": "subjects", "po": "predicateobjects", "predicateobject":
     "predicateobjects", "graph": "graphs", "g": "graphs", "conditions": "condition",
 }  # fmt: skip
-_PREDICATE_OBJECT = {key: key for key in ("predicates", "objects", "graphs", "condition")} | {
-    "predicate": "predicates", "p": "predicates", "object": "objects", "o": "objects", "graph": "graphs",
-    "g": "graphs", "conditions": "condition",
-}  # fmt: skip
-_OBJECT = {key: key for key in ("value", "datatype", "language", "type", "mapping", "condition")} | {
-    "v": "value", "t": "type", "m": "mapping", "conditions": "condition",
-}  # fmt: skip
-_SUBJECT = {"value": "value", "v": "value", "type": "type", "t": "type"}
-_SOURCE = {"access": "access", "referenceFormulation": "formulation", "type": "type"}
+_SOURCE = {"access": "access", "referenceFormulation": "referenceFormulation", "type": "type"}
 _FORMULATIONS = ("csv",)
 
 
@@ -80,6 +65,7 @@ class _Document:
         self._keys = known_items(root, "", _TOP, faults)
         self._root = root
         self._terms = TermReader(faults, self._prefixes(), dict(self._texts("external")))
+        self._pairs = PairReader(faults, self._terms)
         self._sources = dict(self._named_sources())
 
     def read(self) -> Mapping:
@@ -134,20 +120,14 @@ class _Document:
             access, _, formulation = (text or "").rpartition("~")
         else:
             keys = known_items(node, key, _SOURCE, self._faults)
-            access = self._required(keys, "access", node, key) or ""
-            formulation = self._required(keys, "formulation", node, key, "referenceFormulation") or ""
+            access = required(keys, "access", node, key, self._faults) or ""
+            formulation = required(keys, "referenceFormulation", node, key, self._faults) or ""
         if (formulation and formulation not in _FORMULATIONS) or not access:
             hint = near(formulation, _FORMULATIONS)
             self._faults.add(node, key, f"found {access!r} as {formulation!r}; expected a file and csv{hint}")
         if formulation not in _FORMULATIONS or not access:
             return None
         return LogicalSource(access, formulation, place_of(node))
-
-    def _required(self, keys: dict[str, Node], name: str, node: Node, key: str, shown: str = "") -> str | None:
-        if name not in keys:
-            self._faults.add(node, key, f"the key {shown or name} is missing")
-            return None
-        return scalar(keys[name], f"{key}.{shown or name}", self._faults)
 
     def _sources_of(self, node: Node, key: str) -> Iterator[LogicalSource]:
         for member in each(node):
@@ -172,147 +152,17 @@ class _Document:
         for needed, shown in (("sources", "sources"), ("subjects", "s")):
             if isinstance(node, MappingNode) and needed not in keys:
                 self._faults.add(node, key, f"the key {shown} is missing")
-        pairs = each(keys["predicateobjects"]) if "predicateobjects" in keys else []
+        found = each(keys["predicateobjects"]) if "predicateobjects" in keys else []
+        pairs = [(pair, f"{key}.po[{index}]") for index, pair in enumerate(found)]
         return TriplesMap(
             name,
             tuple(self._sources_of(keys["sources"], f"{key}.sources")) if "sources" in keys else (),
-            tuple(self._iris(keys.get("subjects"), f"{key}.s")),
-            tuple(po for index, pair in enumerate(pairs) if (po := self._predicate_object(pair, f"{key}.po[{index}]"))),
-            tuple(self._iris(keys.get("graphs"), f"{key}.graphs")),
+            tuple(self._pairs.iris(keys.get("subjects"), f"{key}.s")),
+            tuple(po for pair, path in pairs if (po := self._pairs.predicate_object(pair, path))),
+            tuple(self._pairs.iris(keys.get("graphs"), f"{key}.graphs")),
             read_conditions(keys.get("condition"), f"{key}.condition", self._terms),
             place_of(node),
         )
-
-    def _iris(self, node: Node | None, key: str) -> Iterator[TermMap]:
-        """Subjects and graphs: texts, or keys `value` and `type`."""
-        for member in each(node) if node is not None else ():
-            ending = ""
-            value: Node | None = member
-            if isinstance(member, MappingNode):
-                keys = known_items(member, key, _SUBJECT, self._faults)
-                value = keys.get("value")
-                ending = scalar(keys["type"], key, self._faults) or "" if "type" in keys else ""
-            text = scalar(value or member, key, self._faults)
-            if text is None:
-                continue
-            head, found = split_ending(text)
-            if (ending or found) not in ("", "iri"):
-                self._faults.add(
-                    member, key, f"found {ending or found}; expected an IRI, the graph has nothing else here"
-                )
-            elif term := self._terms.iri(head, place_of(member), key):
-                yield term
-
-    def _predicate_object(self, node: Node, key: str) -> PredicateObjectMap | None:
-        if isinstance(node, SequenceNode):
-            return self._short_form(node, key)
-        keys = known_items(node, key, _PREDICATE_OBJECT, self._faults)
-        for needed, shown in (("predicates", "p"), ("objects", "o")):
-            if isinstance(node, MappingNode) and needed not in keys:
-                self._faults.add(node, key, f"the key {shown} is missing")
-        if not {"predicates", "objects"} <= set(keys):
-            return None
-        predicates = tuple(self._predicates(keys["predicates"], f"{key}.p"))
-        return PredicateObjectMap(
-            predicates,
-            tuple(self._objects(keys["objects"], f"{key}.o", predicates)),
-            tuple(self._iris(keys.get("graphs"), f"{key}.graphs")),
-            read_conditions(keys.get("condition"), f"{key}.condition", self._terms),
-        )
-
-    def _short_form(self, node: SequenceNode, key: str) -> PredicateObjectMap | None:
-        if len(node.value) not in (2, 3):
-            self._faults.add(
-                node, key, "expected [predicate, object] or [predicate, object, datatype or language~lang]"
-            )
-            return None
-        predicates = tuple(self._predicates(node.value[0], f"{key}.p"))
-        suffix = node.value[2] if len(node.value) == 3 else None
-        objects = tuple(
-            term
-            for member in each(node.value[1])
-            if (term := self._short_object(member, suffix, f"{key}.o", predicates))
-        )
-        return PredicateObjectMap(predicates, objects)
-
-    def _predicates(self, node: Node, key: str) -> Iterator[TermMap]:
-        for member in each(node):
-            text = scalar(member, key, self._faults)
-            if text == "a":
-                yield TermMap((RDF_TYPE,), "iri", place_of(member))
-            elif text is not None and (term := self._terms.iri(split_ending(text)[0], place_of(member), key)):
-                yield term
-
-    # objects
-
-    def _objects(self, node: Node, key: str, predicates: tuple[TermMap, ...]) -> Iterator[ObjectMap]:
-        for member in each(node):
-            term: ObjectMap | None
-            if isinstance(member, MappingNode):
-                term = self._long_object(member, key, predicates)
-            elif isinstance(member, SequenceNode) and len(member.value) in (1, 2):
-                term = self._short_object(member.value[0], (*member.value, None)[1], key, predicates)
-            else:
-                term = self._short_object(member, None, key, predicates)
-            if term is not None:
-                yield term
-
-    def _short_object(
-        self, node: Node, suffix: Node | None, key: str, predicates: tuple[TermMap, ...]
-    ) -> TermMap | None:
-        """Read `value`, `value~iri`, with a datatype or `tag~lang` in a third place."""
-        text = scalar(node, key, self._faults)
-        if text is None:
-            return None
-        head, ending = split_ending(text)
-        extra = scalar(suffix, key, self._faults) if suffix is not None else None
-        tag, extra_ending = split_ending(extra) if extra else ("", "")
-        language, datatype = (tag, None) if extra_ending == "lang" else (None, extra)
-        return self._term((head, ending), (language, datatype), node, key, predicates)
-
-    def _long_object(self, node: MappingNode, key: str, predicates: tuple[TermMap, ...]) -> ObjectMap | None:
-        keys = known_items(node, key, _OBJECT, self._faults)
-        if "mapping" in keys:
-            parent = scalar(keys["mapping"], f"{key}.mapping", self._faults)
-            joins = read_joins(keys.get("condition"), f"{key}.condition", self._terms)
-            return ReferencingObjectMap(parent, joins, place_of(keys["mapping"])) if parent else None
-        text = self._required(keys, "value", node, key)
-        values = {name: scalar(keys[name], f"{key}.{name}", self._faults) for name in keys if name != "condition"}
-        if "condition" in keys:
-            self._faults.add(keys["condition"], f"{key}.condition", "expected beside p and o, or with a mapping")
-        if text is None:
-            return None
-        head, ending = split_ending(text)
-        language = split_ending(values.get("language") or "")[0] or None
-        return self._term(
-            (head, values.get("type") or ending), (language, values.get("datatype")), node, key, predicates
-        )
-
-    def _term(
-        self,
-        value: tuple[str, str],
-        qualifiers: tuple[str | None, str | None],
-        node: Node,
-        key: str,
-        predicates: tuple[TermMap, ...],
-    ) -> TermMap | None:
-        """Make an object: `value` is text and ending, `qualifiers` are language and datatype."""
-        text, ending = value
-        language, datatype = qualifiers
-        place = place_of(node)
-        if ending not in ("", "iri", "literal"):
-            self._faults.add(node, key, f"found type {ending!r}; expected iri or literal")
-            return None
-        if ending == "iri" or (not ending and any(predicate.constant == RDF_TYPE for predicate in predicates)):
-            if language or datatype:
-                self._faults.add(node, key, "an IRI has neither language nor datatype")
-            return self._terms.iri(text, place, key)
-        if language and datatype:
-            self._faults.add(node, key, "a literal has a language or a datatype, not both")
-        term = self._terms.text(text, place, key) if ending else self._terms.literal(text, place, key)
-        tag = self._terms.language(language, place, f"{key}.language") if language else None
-        iri = self._terms.iri(datatype, place, f"{key}.datatype") if datatype else None
-        return TermMap(term.parts, "literal", place, tag, iri) if term else None
 
     def _check_parents(self, triples_map: TriplesMap, known: set[str]) -> None:
         for po in triples_map.predicate_objects:
