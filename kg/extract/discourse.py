@@ -58,6 +58,7 @@ class Discourse:
         self.recent: list[str] = []
         self.subject: tuple[str, ...] = ()
         self.home: tuple[str, ...] = ()
+        self.body: str | None = None
         self._by_name: dict[str, str] = {}
 
     def note(self, key: str, name: str, language: Language) -> str:
@@ -116,6 +117,8 @@ class Discourse:
                 if key in self.recent:
                     self.recent.remove(key)
                 self.recent.append(key)
+                if type_of(key) == "Organization":
+                    self.body = key
 
     def sides(self, key: str) -> tuple[str, ...]:
         """Return whom a thing stands for: the states an official acts for, itself otherwise."""

@@ -205,15 +205,18 @@ class EventReader:
         if status_of(match.telling, first=("hypothetical",)):
             return
         members = references.keys(match.mentions("member"), match.found.start())
-        for body in match.mentions("organization"):
+        bodies = [(body.keys[0], body.span) for body in match.mentions("organization")]
+        if match.frame.elided and self.discourse.body:
+            bodies.append((self.discourse.body, None))
+        for body, span in bodies:
             for member in members:
-                if member != body.keys[0] and type_of(body.keys[0]) == "Organization":
-                    values: list[tuple[Property, str, Span]] = [
-                        ("member", member, passage),
-                        ("organization", body.keys[0], body.span),
-                    ]
-                    found = [Slot(name, key, match.frame.id, span) for name, key, span in values]
-                    yield Claim("Membership", tuple(found), passage, match.frame.id)
+                if member != body and type_of(body) == "Organization" and type_of(member) != "Official":
+                    yield self._belongs(match, member, body, span, passage)
+
+    def _belongs(self, match: Match, member: str, body: str, span: Span | None, passage: Span) -> Claim:
+        rule = match.frame.id
+        found = (Slot("member", member, rule, passage), Slot("organization", body, rule, span))
+        return Claim("Membership", found, passage, rule)
 
 
 def _name_at(match: Match) -> int:

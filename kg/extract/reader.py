@@ -13,6 +13,7 @@ from kg.extract import tenures
 from kg.extract.chunks import Chunker
 from kg.extract.discourse import Discourse
 from kg.extract.events import EventReader
+from kg.extract.inherit import complete
 from kg.extract.lexical import Compounds, DocumentCompounds, full_persons, mentions_of
 from kg.extract.tagging import tag
 from kg.model.claim import Claim, Reading
@@ -76,6 +77,7 @@ class _Extraction:
             self._remember(text)
         renamed = {claim: name for reader in readers.values() for claim, name in reader.renamed.items()}
         self._claims = [replace(claim, event=renamed.get(claim, claim.event)) for claim in self._claims]
+        self._claims = complete(self._claims, self._discourse)
         self._claims.extend(tenures.claims(self._discourse, self._rules))
         return self._reading()
 

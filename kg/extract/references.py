@@ -55,7 +55,8 @@ class References:
         if mention.code == "government":
             return tuple(side for part in mention.parts for key in part.keys for side in self.discourse.sides(key)[:1])
         if mention.code == "he":
-            return tuple([k for k in self.discourse.subject if type_of(k) == "Official"][:1])
+            people = [key for key in [*keys[:1], *self.discourse.subject] if type_of(key) == "Official"]
+            return tuple(people[:1])
         if mention.code == "latter":
             return tuple(told[:1])
         if mention.code == "persons":

@@ -58,7 +58,7 @@ def date_of(telling: Telling, *, of_name: int | None = None) -> Mention | None:
         return dates[of_name - 1]
     found = [(_distance(telling, at), at) for at in dates]
     usable = [item for item in found if item[0] < _FAR and not _is_of_speech(telling, item[1])]
-    usable = [item for item in usable if not _names_something(telling, item[1])]
+    usable = [item for item in usable if not _names_something(telling, item[1]) and not _is_limit(telling, item[1])]
     return dates[min(usable)[1]] if usable else None
 
 
@@ -84,6 +84,12 @@ def _is_of_speech(telling: Telling, at: int) -> bool:
         return clause > telling.end and speech.search(text, clause, at) is not None
     said = speech.search(text, at, telling.trigger[0])
     return said is not None and not _CLAUSE.search(text, at, said.start())
+
+
+def _is_limit(telling: Telling, at: int) -> bool:
+    """Words after a date can make it a limit: 去年七月当选以来."""
+    since = telling.words("since_after")
+    return since is not None and since.match(telling.tagged.text, at + 1) is not None
 
 
 def _names_something(telling: Telling, at: int) -> bool:

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.extract.discourse import Discourse
+from kg.extract.discourse import Discourse, Held
 from kg.model.claim import Claim, Slot
 from kg.rules.rulebook import Rules
+from kg.text.matching import match_form
 
 _RANKS_WITHOUT_OFFICE = frozenset({"honorific"})
 _OF_A_STATE = frozenset(
@@ -68,6 +69,8 @@ def claims(discourse: Discourse, rules: Rules) -> Iterator[Claim]:
     """Yield a claim for each office that the document tells of a person."""
     seen = set()
     for held in discourse.held:
+        if _is_no_office(held, rules):
+            continue
         if held.code and rules.office_ranks.get(held.code) in _RANKS_WITHOUT_OFFICE:
             continue
         for actor in held.of or ("",):
@@ -78,3 +81,10 @@ def claims(discourse: Discourse, rules: Rules) -> Iterator[Claim]:
             if actor:
                 slots.append(Slot("organization", actor, held.rule, held.span))
             yield Claim("Tenure", tuple(slots), held.passage, held.rule)
+
+
+def _is_no_office(held: Held, rules: Rules) -> bool:
+    """The head of an institute or newspaper is no official."""
+    tongue = "en" if held.title.language == "en" else "zh"
+    words = rules.grammars[tongue].words.get("no_office")
+    return words is not None and words.search(match_form(held.title.text)) is not None
