@@ -14,6 +14,7 @@ Similarity = Callable[[str, str], float]
 
 _SURE = 0.86  # alike enough under the same actor, offices unknown
 _LIKELY = 0.72  # alike enough under the same actor and office
+_VARIANT = 0.8  # below, two Chinese spellings are rather two Chinese names
 _WHOLE_HAN = 3  # characters: shorter ones may be a surname alone
 
 
@@ -92,13 +93,18 @@ def _contained(left: Person, right: Person) -> bool:
 def _alike(left: Person, right: Person, similarity: Similarity) -> Outcome:
     known = bool(left.offices and right.offices)
     same_office = bool(left.offices & right.offices)
-    best = max(
-        (similarity(one.text, other.text) for one, other in product(left.names, right.names)
-         if is_han(one.text) or is_han(other.text)),
-        default=0.0,
-    )  # fmt: skip
+    pairs = product([name.text for name in left.names], [name.text for name in right.names])
+    best = round(max((_weighed(one, other, similarity) for one, other in pairs), default=0.0), 3)
     if same_office and best >= _LIKELY:
         return Outcome("unsure", "names sound alike, same actor and office", best)
     if not known and best >= _SURE:
         return Outcome("unsure", "names sound alike, same actor", best)
     return Outcome("different", "names do not sound alike enough", best)
+
+
+def _weighed(one: str, other: str, similarity: Similarity) -> float:
+    """Return the likeness of two names, 0 where it says nothing: two Latin ones, two Chinese ones not nearly equal."""
+    if not is_han(one) and not is_han(other):
+        return 0.0
+    found = similarity(one, other)
+    return 0.0 if is_han(one) and is_han(other) and found < _VARIANT else found
