@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.extract.discourse import Discourse, Held
+from kg.extract.discourse import Discourse, Held, type_of
 from kg.model.claim import Name
 from kg.model.document import Language
 from kg.model.mention import Mention, Tagged
@@ -100,7 +100,7 @@ class Chunker:
         who = [m for at in slots(match, "who") for m in tagged.within(*at)]
         if not who:
             return None
-        of = tuple(key for at in slots(match, "of") for m in tagged.within(*at) for key in m.keys)
+        of = _owners(tagged, match)
         for at in slots(match, "title"):
             title = tagged.span(*at)
             codes = [m.code for m in tagged.within(*at) if m.kind == "title"]
@@ -112,7 +112,7 @@ class Chunker:
         return Mention("person", span, chunk.id, who[0].keys, of=of or who[0].of, parts=tuple(who))
 
     def _role(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span) -> Mention | None:
-        of = tuple(key for at in slots(match, "of") for m in tagged.within(*at) for key in m.keys)
+        of = _owners(tagged, match)
         codes = [m.code for at in slots(match, "title") for m in tagged.within(*at) if m.kind == "title"]
         return Mention("role", span, chunk.id, of, code=codes[-1] if codes else None, of=of)
 
@@ -120,6 +120,11 @@ class Chunker:
         keep = [m for at in slots(match, "keep") for m in tagged.within(*at)]
         keys = tuple(key for m in keep for key in (m.alternatives if chunk.make == "place" and m.alternatives else m.keys))
         return Mention(chunk.make, span, chunk.id, keys, code=chunk.resolve, parts=tuple(keep))
+
+
+def _owners(tagged: Tagged, match: re.Match[str]) -> tuple[str, ...]:
+    keys = (key for at in slots(match, "of") for m in tagged.within(*at) for key in m.keys)
+    return tuple(key for key in keys if type_of(key) in ("State", "Organization"))
 
 
 def _one_line(words: str) -> str:

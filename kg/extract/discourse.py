@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.model.claim import Name, Thing, ThingType
@@ -21,9 +21,9 @@ _TYPES: dict[str, ThingType] = {
 }
 
 
-def type_of(key: str) -> ThingType:
-    """Return the type that the prefix of a key tells ("official/…", "?official/3")."""
-    return _TYPES[key.lstrip("?").partition("/")[0]]
+def type_of(key: str) -> str:
+    """Return the type that the prefix of a key tells ("official/…", "?official/3"); "Agreement" for a pact."""
+    return _TYPES.get(key.lstrip("?").partition("/")[0], "Agreement")
 
 
 @dataclass(slots=True)
@@ -52,7 +52,8 @@ class Held:
 class Discourse:
     """Memory of one document: things by key, persons by name, offices told, actors by recency."""
 
-    def __init__(self) -> None:
+    def __init__(self, known_sides: Mapping[str, tuple[str, ...]]) -> None:
+        self._known = known_sides
         self.things: dict[str, Draft] = {}
         self.held: list[Held] = []
         self.recent: list[str] = []
@@ -121,9 +122,9 @@ class Discourse:
                     self.body = key
 
     def sides(self, key: str) -> tuple[str, ...]:
-        """Return whom a thing stands for: the states an official acts for, itself otherwise."""
+        """Return whom a thing stands for: the states an official acts for by the text, else as known; itself otherwise."""
         draft = self.things.get(key)
-        return tuple(draft.acts_for) if draft and draft.acts_for else (key,)
+        return (tuple(draft.acts_for) if draft else ()) or self._known.get(key, ()) or (key,)
 
     def heads(self, code: str | None) -> tuple[str, ...]:
         """Return who holds an office for the state from which the document speaks."""

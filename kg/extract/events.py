@@ -88,6 +88,7 @@ class EventReader:
         when = date_of(match.telling)
         found = [Slot("participant", key, match.frame.id, _span_of(key, mentions)) for key in actors]
         found += self._circumstances(match, when)
+        found += self._of_visit(actors, found, passage)
         found.append(Slot("kind", kind, match.frame.id, match.tagged.span(*match.telling.trigger)))
         found.append(Slot("status", self._meeting_status(cue, when), match.frame.id))
         self.discourse.act(mentions)
@@ -112,6 +113,15 @@ class EventReader:
                 keys = [str(slot.value) for slot in claim.slots if slot.property in ("participant", "party")]
                 places = [self._state(str(value)) for value in claim.values("place")]
                 return keys if len(keys) > 1 else [*keys, *(key for key in places if key)]
+        return []
+
+    def _of_visit(self, actors: list[str], found: list[Slot], passage: Span) -> list[Slot]:
+        """Talks in the sentence that tells of the visit are where and when the visit is."""
+        missing = {"date", "place"} - {slot.property for slot in found}
+        for claim in reversed(self.told):
+            if claim.passage == passage and set(claim.values("participant")) & set(actors):
+                if "visit" in claim.values("kind") and len(claim.values("place")) == 1:
+                    return [slot for slot in claim.slots if slot.property in missing]
         return []
 
     def _state(self, place: str) -> str | None:
@@ -145,7 +155,7 @@ class EventReader:
             found.append(Slot("date", when.when, when.rule, when.span))
         if not slots(match.found, "destination"):
             place = place_of(match.telling)
-            if place is not None and place.keys:
+            if place is not None and place.keys and type_of(_where(place)) in ("Place", "State"):
                 found.append(Slot("place", _where(place), match.frame.id, place.span))
         return found
 
@@ -231,8 +241,12 @@ def _where(place: Mention) -> str:
 def _sides_of(match: Match) -> list[list[Mention]]:
     """Return the signers of each agreement: with several partners of one signer there is one with each."""
     signers, partners = match.mentions("signer"), match.mentions("partner")
+    if not partners and len(signers) == 1 and len(signers[0].parts) == 2 and signers[0].rule.endswith(".with"):
+        signers, partners = list(signers[0].parts[:1]), list(signers[0].parts[1:])
     parts = [part for mention in partners for part in (mention.parts if mention.kind == "group" else (mention,))]
-    if len(parts) < 2 or any(len(mention.keys) > 1 for mention in signers):
+    jointly = match.telling.words("jointly")
+    is_joint = jointly is not None and jointly.search(match.tagged.text, match.found.start(), match.found.end())
+    if len(parts) < 2 or is_joint or any(len(mention.keys) > 1 for mention in signers):
         return [[*signers, *partners]]
     return [[*signers, part] for part in parts if part.keys]
 

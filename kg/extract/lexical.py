@@ -39,7 +39,9 @@ def full_persons(hits: Sequence[Hit]) -> set[str]:
 
 def _mention(hit: Hit, persons: Mapping[str, str], offset: int) -> Mention | None:
     usable = [entry for entry in hit.entries if _is_usable(entry, persons)]
-    usable = [entry for entry in usable if entry.kind != "exception"]
+    titles = [entry for entry in usable if entry.kind in ("title", "bystander")]
+    if any(entry.kind == "exception" for entry in usable):
+        usable = titles
     if not usable:
         return None
     kinds = {entry.kind for entry in usable}

@@ -51,7 +51,7 @@ class _Extraction:
     def __init__(self, document: Document, rules: Rules) -> None:
         self._document = document
         self._rules = rules
-        self._discourse = Discourse()
+        self._discourse = Discourse(rules.sides)
         self._sentences = self._split()
         self._claims: list[Claim] = []
         known = full_persons([hit for sentence in self._sentences for hit in sentence.hits])

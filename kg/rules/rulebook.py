@@ -63,7 +63,8 @@ class Rules:
     """Everything that reading needs: names, grammars, and what the registry knows of states and offices.
 
     `shorts` maps one-character forms to states, `state_names` folded Chinese names to states, `holders` a person and
-    an office code to those the office is held for; `states_of` maps places and government bodies to their state.
+    an office code to those the office is held for, `sides` a person to the one state all his offices are held for;
+    `states_of` maps places and government bodies to their state.
     """
 
     lexicon: Lexicon
@@ -71,6 +72,7 @@ class Rules:
     shorts: Mapping[str, tuple[str, ...]]
     state_names: Mapping[str, str]
     holders: Mapping[tuple[str, str], tuple[str, ...]]
+    sides: Mapping[str, tuple[str, ...]]
     states_of: Mapping[str, str]
     office_ranks: Mapping[str, str]
 
@@ -89,6 +91,7 @@ def load_rules(registry: Registry) -> Rules:
         shorts=entries.shorts(registry),
         state_names={match_form(e.name): e.key for e in names if e.kind == "state" and e.language != "en"},
         holders=_holders(registry),
+        sides=_sides(registry),
         states_of={key: entity.state for key, entity in registry.entities.items() if entity.state},
         office_ranks={office.code: office.rank for office in offices},
     )
@@ -99,6 +102,14 @@ def _holders(registry: Registry) -> Mapping[tuple[str, str], tuple[str, ...]]:
     for tenure in registry.tenures:
         found[tenure.official, tenure.office].setdefault(tenure.actor)
     return {key: tuple(actors) for key, actors in found.items()}
+
+
+def _sides(registry: Registry) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for tenure in registry.tenures:
+        found[tenure.official].add(tenure.actor)
+    states = {who: {actor for actor in actors if actor.startswith("state/")} for who, actors in found.items()}
+    return {who: tuple(actors) for who, actors in states.items() if len(actors) == 1}
 
 
 def _grammars(registry: Registry) -> Mapping[str, Grammar]:
