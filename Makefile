@@ -6,18 +6,19 @@ BIN := .venv/bin
 INSTALL := $(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt
 SETUP_FILES := pyproject.toml constraints.txt
 PYTEST ?= -n 2 -q
+GRAPH_FILES = $(shell find kg ontology shapes seeds -type f ! -name '*.pyc') $(shell find ontology shapes seeds -type d)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup graph test lint types layers floors check eval format bench build constraints clean
+.PHONY: always
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: .venv/.tools ## make .venv with diplokg (editable) and the tools of development
 
-graph: .venv/.runtime ## build seeds/ into build/graph.ttl, validate it, print what is in it
-	@mkdir -p build
-	@$(BIN)/kg build seeds/registry seeds/documents -o build/graph.ttl
+graph: build/summary.txt ## build seeds/ into build/graph.ttl, validate it, print what is in it
+	@cat build/summary.txt
 
 test: .venv/.tools ## run the whole test suite
 	@$(BIN)/python -m pytest $(PYTEST)
@@ -56,6 +57,10 @@ constraints: .venv/.tools ## renew constraints.txt from pyproject.toml
 
 clean: ## remove what was built, and .venv
 	@rm -rf .venv build dist .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+build/summary.txt: $(SETUP_FILES) $(GRAPH_FILES) $(if $(wildcard build/graph.ttl),,always) | .venv/.runtime
+	@mkdir -p build
+	@! test -t 1 || export FORCE_COLOR=1; $(BIN)/kg build seeds/registry seeds/documents -o build/graph.ttl >$@ || { code=$$?; cat $@; rm $@; exit $$code; }
 
 .venv/bin/pip:
 	@test -n "$(PYTHON)" || { echo "diplokg needs Python 3.11 or later and found none: sudo apt-get install -y python3-venv make, or name one: make PYTHON=/path/to/python graph" >&2; exit 1; }
