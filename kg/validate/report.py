@@ -5,29 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from functools import cache
 from itertools import groupby
 from typing import get_args
 
+import yaml
+
+from kg import resources
 from kg.model.finding import Finding, Report, Severity
 from kg.vocab import PREFIXES
 
-_WORDS: dict[str, dict[str, str]] = {
-    "en": {
-        "Violation": "Violations", "Warning": "Warnings", "Info": "Remarks", "more": "… and {} more",
-        "good": "The graph conforms to the shapes.", "bad": "The graph does not conform to the shapes.",
-        "none": "Nothing was found.",
-    },
-    "zh-Hans": {
-        "Violation": "违规", "Warning": "警告", "Info": "提示", "more": "……另有 {} 项",
-        "good": "图谱符合形状约束。", "bad": "图谱不符合形状约束。", "none": "未发现问题。",
-    },
-    "zh-Hant": {
-        "Violation": "違規", "Warning": "警告", "Info": "提示", "more": "……另有 {} 項",
-        "good": "圖譜符合形狀約束。", "bad": "圖譜不符合形狀約束。", "none": "未發現問題。",
-    },
-}  # fmt: skip
 _SHAPES = "https://w3id.org/diplokg/shapes#"
 _COMPACT = {"dipsh": _SHAPES, **PREFIXES}
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    """Return the words of a report by language and place."""
+    words: dict[str, dict[str, str]] = yaml.safe_load(resources.read_text("data", "report.yaml"))
+    return words
 
 
 def as_text(report: Report, *, lang: str = "en", limit: int = 10) -> str:
@@ -35,7 +31,8 @@ def as_text(report: Report, *, lang: str = "en", limit: int = 10) -> str:
 
     A language that is not known is answered in English.
     """
-    words = _WORDS.get(lang, _WORDS["en"])
+    known = _words()
+    words = known.get(lang, known["en"])
     lines = [words["good" if report.conforms else "bad"]]
     if not report.findings:
         lines.append(words["none"])
