@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from time import perf_counter
 
-from kg.graph import Dataset, split_line
 from kg.model.finding import Report
 from kg.model.summary import BuildRequest, BuildSummary, DocumentSummary
+from kg.model.table import Table
 from kg.pipeline.assemble import Product, assemble
 from kg.pipeline.inputs import Inputs
 from kg.pipeline.outputs import syntax_of, write_all
 from kg.settings import Settings
 from kg.validate.shacl import validate
-from kg.vocab import DIP, expand
+from kg.vocab import DIP
 
 _SHOWN = (
     "State", "Organization", "Official", "Place", "Meeting", "Agreement", "Tenure", "Membership", "Document",
@@ -57,19 +58,16 @@ def _summary(product: Product, report: Report, request: BuildRequest, size: int 
         output=request.output,
         triples=len(product.dataset.triples()),
         size=size,
-        example=_example(product.dataset),
+        example=_example(product.tables),
         seconds=seconds,
     )
 
 
-def _example(dataset: Dataset) -> str | None:
+def _example(tables: Sequence[Table]) -> str | None:
     """Return the English label of the official who takes part in most, or of whoever does."""
-    parts = [split_line(line) for line in dataset.triples()]
-    sides = Counter(obj for _, predicate, obj, _ in parts if predicate == f"<{expand('dip:participant')}>")
-    labels = {s: o.rpartition("@")[0][1:-1] for s, p, o, _ in parts if p == _LABEL and o.endswith("@en")}
-    ranked = sorted((side for side in sides if side in labels), key=lambda side: (-sides[side], side))
-    officials = [side for side in ranked if "/official/" in side]
-    return next((labels[side] for side in (*officials, *ranked)), None)
-
-
-_LABEL = f"<{expand('rdfs:label')}>"
+    rows = {table.name: [row for row in table.rows if row[0] is None] for table in tables}
+    sides = Counter(actor for _, _, actor in rows["participants"])
+    officials = {thing for _, thing, kind in rows["things"] if kind == "Official"}
+    labels = {thing: label for _, thing, label, _, language in rows["names"] if label and language == "en"}
+    ranked = sorted(sides, key=lambda side: (side not in officials, -sides[side], side or ""))
+    return next((labels[side] for side in ranked if side in labels), None)
