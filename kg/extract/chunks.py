@@ -60,6 +60,9 @@ class Chunker:
     ) -> Mention | None:
         if chunk.resolve == "name":
             return self._named(chunk, tagged, match, span)
+        if chunk.resolve == "surname":
+            key = self.discourse.by_first(span.of(self.source))
+            return Mention("person", span, chunk.id, (key,)) if key else None
         if chunk.make == "person":
             return self._holder(chunk, tagged, match, span, passage)
         if chunk.make == "role":

@@ -85,6 +85,12 @@ class Discourse:
         """Return the key of a person met under exactly this name."""
         return self._by_name.get(match_form(name))
 
+    def by_first(self, char: str) -> str | None:
+        """Return the one person whose names begin with a character, as surnames do; `None` for none or several."""
+        form = match_form(char)
+        found = {key for name, key in self._by_name.items() if name[:1] == form}
+        return found.pop() if len(found) == 1 else None
+
     def _by_last_part(self, name: str) -> str | None:
         """A last name alone is the person met with it before; a full name may extend a last name met before."""
         form = match_form(name)
@@ -125,6 +131,11 @@ class Discourse:
         """Return whom a thing stands for: the states an official acts for by the text, else as known; itself otherwise."""
         draft = self.things.get(key)
         return (tuple(draft.acts_for) if draft else ()) or self._known.get(key, ()) or (key,)
+
+    def longest_name(self, key: str) -> Name | None:
+        """Return the fullest name that a thing was met under."""
+        draft = self.things.get(key)
+        return max(draft.names, key=lambda name: (len(name.text), name), default=None) if draft else None
 
     def heads(self, code: str | None) -> tuple[str, ...]:
         """Return who holds an office for the state from which the document speaks."""

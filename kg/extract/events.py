@@ -15,6 +15,7 @@ from kg.model.mention import Mention, Tagged
 from kg.model.span import Span
 from kg.rules.pattern import slots
 from kg.rules.rulebook import Frame, Grammar
+from kg.text.dates import find_dates
 
 _SIDES = ("side", "visitor", "host")
 _MEETING_CUES = ("cancelled", "denied", "hypothetical", "planned")
@@ -45,12 +46,13 @@ class EventReader:
     discourse: Discourse
     language: Language
     states_of: Mapping[str, str]
+    bodies: Mapping[str, str]
     told: list[Claim] = field(default_factory=list)
     renamed: dict[Claim, str] = field(default_factory=dict)
 
     def claims(self, tagged: Tagged, passage: Span) -> Iterator[Claim]:
         """Yield the claims of a tagged sentence."""
-        references = References(self.discourse, tagged)
+        references = References(self.discourse, tagged, self.bodies)
         for match in self._matches(tagged):
             builder = {"meeting": self._meeting, "agreement": self._agreement, "membership": self._membership}
             for claim in builder[match.frame.family](match, references, passage):
@@ -129,7 +131,8 @@ class EventReader:
 
     def _continued(self, match: Match, passage: Span) -> Iterator[Claim]:
         """A sentence that only says when and where the event told before is."""
-        before = next((claim for claim in reversed(self.told) if claim.type == "Meeting"), None)
+        family = match.frame.family.capitalize()
+        before = next((claim for claim in reversed(self.told) if claim.type == family), None)
         when = date_of(match.telling)
         if before is None:
             return
@@ -166,6 +169,9 @@ class EventReader:
     # -- agreements ----------------------------------------------------------------------------------------------------
 
     def _agreement(self, match: Match, references: References, passage: Span) -> Iterator[Claim]:
+        if match.frame.continues:
+            yield from self._continued(match, passage)
+            return
         cue = match.frame.status or status_of(match.telling, first=_AGREEMENT_CUES)
         if cue == "hypothetical":
             return
@@ -187,6 +193,8 @@ class EventReader:
             found += [Slot("signatory", key, match.frame.id, _span_of(key, signers)) for key in people]
         when = date_of(match.telling, of_name=_name_at(match))
         found += self._circumstances(match, when)
+        if when is None:
+            found += self._year_of_name(match)
         found += self._names(match)
         found.append(Slot("kind", _kind(match, "deal"), match.frame.id))
         found.append(Slot("status", self._agreement_status(cue, when), match.frame.id))
@@ -196,6 +204,15 @@ class EventReader:
         if cue == "planned" or (when and when.when and is_after(when.when, self.document.published)):
             return "proposed"
         return cue or "signed"
+
+    def _year_of_name(self, match: Match) -> list[Slot]:
+        """A name that holds a year tells the date: 2015年核协议."""
+        for at in slots(match.found, "name"):
+            span = match.tagged.span(*at)
+            dates = find_dates(span.of(self.document.text), self.language, anchor=None, offset=span.start)
+            if len(dates) == 1 and dates[0].value is not None:
+                return [Slot("date", dates[0].value, match.frame.id, dates[0].span)]
+        return []
 
     def _names(self, match: Match) -> list[Slot]:
         found = []
@@ -215,13 +232,26 @@ class EventReader:
         if status_of(match.telling, first=("hypothetical",)):
             return
         members = references.keys(match.mentions("member"), match.found.start())
-        bodies = [(body.keys[0], body.span) for body in match.mentions("organization")]
+        bodies = [(key, body.span) for body in match.mentions("organization") for key in references.keys([body], 0)]
         if match.frame.elided and self.discourse.body:
             bodies.append((self.discourse.body, None))
         for body, span in bodies:
             for member in members:
                 if member != body and type_of(body) == "Organization" and type_of(member) != "Official":
                     yield self._belongs(match, member, body, span, passage)
+            yield from self._pact_of(match, members, body, span, passage)
+
+    def _pact_of(
+        self, match: Match, members: list[str], body: str, span: Span | None, passage: Span
+    ) -> Iterator[Claim]:
+        """The members of a body that is an agreement too are its parties."""
+        pact = body.replace("organization/", "agreement/")
+        name = self.discourse.longest_name(body)
+        if self.bodies.get(pact) == body and len(members) > 1 and name is not None:
+            rule = match.frame.id
+            found = [Slot("party", member, rule, passage) for member in members]
+            found += [Slot("name", name, rule, span), Slot("kind", "deal", rule), Slot("status", "inForce", rule)]
+            yield Claim("Agreement", tuple(found), passage, rule, event=pact)
 
     def _belongs(self, match: Match, member: str, body: str, span: Span | None, passage: Span) -> Claim:
         rule = match.frame.id

@@ -103,13 +103,19 @@ class DocumentCompounds:
         classes = {"{any}": _one_of(anyhow), "{sure}": _one_of(sure)}
         self._patterns = [re.compile(p.replace("{any}", classes["{any}"]).replace("{sure}", classes["{sure}"])) for p in patterns]
 
-    def find(self, text: str, *, offset: int) -> list[Mention]:
-        """Return a state mention for each short form in the folded `text`; groups named `s` mark the characters."""
+    def find(self, text: str, *, taken: Sequence[Span], offset: int) -> list[Mention]:
+        """Return a state mention for each short form in the folded `text` that lies outside the spans `taken`.
+
+        All groups of the patterns mark short forms; a run that touches a taken span is no compound.
+        """
         found: dict[int, Mention] = {}
         for pattern in self._patterns:
             for match in pattern.finditer(text):
-                for name in match.re.groupindex:
-                    for at in range(match.start(name), match.end(name)):
+                for start, end in (match.span(name) for name in match.re.groupindex):
+                    run = Span(start + offset, end + offset)
+                    if any(span.overlaps(run) for span in taken):
+                        continue
+                    for at in range(start, end):
                         span = Span(at + offset, at + offset + 1)
                         found.setdefault(at, Mention("state", span, "compound", (self._chosen[text[at]],)))
         return [found[at] for at in sorted(found)]

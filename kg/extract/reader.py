@@ -67,7 +67,7 @@ class _Extraction:
         tenures.settle(self._discourse, self._rules)
         readers = {
             language: EventReader(
-                self._document, self._rules.grammars[tongue], self._discourse, language, self._rules.states_of
+                self._document, self._rules.grammars[tongue], self._discourse, language, self._rules.states_of, self._rules.bodies
             )
             for language, tongue in _TONGUE.items()
         }
@@ -124,8 +124,8 @@ class _Extraction:
             mentions += [f for f in found if not any(m.span.overlaps(f.span) for m in mentions)]
         if sentence.tongue in compounds:
             taken = [*(m.span for m in mentions), *(h.span for h in sentence.hits)]
-            shorts = compounds[sentence.tongue].find(match_form(words), offset=sentence.span.start)
-            mentions += [m for m in shorts if not any(span.overlaps(m.span) for span in taken)]
+            found = compounds[sentence.tongue].find(match_form(words), taken=taken, offset=sentence.span.start)
+            mentions += found
         return mentions
 
     def _chunker(self, sentence: _Sentence) -> Chunker:
@@ -179,6 +179,8 @@ class _Extraction:
             self._discourse.note(mention.keys[0], words, language)
             for key in mention.alternatives:
                 self._discourse.note(key, words, language)
+        elif mention.kind == "pact" and mention.keys[0] in self._rules.bodies:
+            self._discourse.note(self._rules.bodies[mention.keys[0]], words, language)
         elif mention.kind == "adjective":
             self._discourse.meet(mention.keys[0])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.extract.discourse import Discourse, type_of
@@ -16,6 +17,7 @@ class References:
 
     discourse: Discourse
     tagged: Tagged
+    bodies: Mapping[str, str]
 
     def keys(self, mentions: list[Mention], start: int) -> list[str]:
         """Return the things that mentions refer to, in order, without repeats; `start` is where the telling begins."""
@@ -36,6 +38,8 @@ class References:
             return self._of_pair(mention, start)
         if mention.kind == "group":
             return tuple(key for part in mention.parts if part.kind in _ACTING for key in self._of(part, start))
+        if mention.kind == "pact":
+            return tuple(self.bodies[key] for key in mention.keys if key in self.bodies)
         return mention.keys
 
     def _of_role(self, mention: Mention) -> tuple[str, ...]:
@@ -57,6 +61,8 @@ class References:
         if mention.code == "he":
             people = [key for key in [*keys[:1], *self.discourse.subject] if type_of(key) == "Official"]
             return tuple(people[:1])
+        if mention.code == "body":
+            return (self.discourse.body,) if self.discourse.body else ()
         if mention.code == "latter":
             return tuple(told[:1])
         if mention.code == "persons":

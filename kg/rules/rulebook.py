@@ -64,7 +64,8 @@ class Rules:
 
     `shorts` maps one-character forms to states, `state_names` folded Chinese names to states, `holders` a person and
     an office code to those the office is held for, `sides` a person to the one state all his offices are held for;
-    `states_of` maps places and government bodies to their state.
+    `bodies` maps agreements that are
+    organisations too (same key) to these, `states_of` maps places and government bodies to their state.
     """
 
     lexicon: Lexicon
@@ -74,6 +75,7 @@ class Rules:
     holders: Mapping[tuple[str, str], tuple[str, ...]]
     sides: Mapping[str, tuple[str, ...]]
     states_of: Mapping[str, str]
+    bodies: Mapping[str, str]
     office_ranks: Mapping[str, str]
 
 
@@ -93,6 +95,7 @@ def load_rules(registry: Registry) -> Rules:
         holders=_holders(registry),
         sides=_sides(registry),
         states_of={key: entity.state for key, entity in registry.entities.items() if entity.state},
+        bodies=_bodies(registry),
         office_ranks={office.code: office.rank for office in offices},
     )
 
@@ -102,6 +105,11 @@ def _holders(registry: Registry) -> Mapping[tuple[str, str], tuple[str, ...]]:
     for tenure in registry.tenures:
         found[tenure.official, tenure.office].setdefault(tenure.actor)
     return {key: tuple(actors) for key, actors in found.items()}
+
+
+def _bodies(registry: Registry) -> Mapping[str, str]:
+    twins = {key: key.replace("agreement/", "organization/") for key in registry.entities if key.startswith("agreement/")}
+    return {pact: body for pact, body in twins.items() if body in registry.entities}
 
 
 def _sides(registry: Registry) -> Mapping[str, tuple[str, ...]]:

@@ -53,7 +53,7 @@ class ChunkForm(Form):
     id: str
     pattern: str
     make: Literal["person", "state", "organization", "role", "group", "pair", "place"]
-    resolve: Literal["name", "states", "persons", "latter", "he", "government"] | None = None
+    resolve: Literal["name", "surname", "states", "persons", "latter", "he", "government", "body"] | None = None
     repeat: bool = False
 
 
