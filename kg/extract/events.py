@@ -164,7 +164,7 @@ class EventReader:
 
     def _destinations(self, match: Match) -> list[Mention]:
         parts = [p for m in match.mentions("destination") for p in (m.parts if m.kind == "group" else (m,))]
-        return [part for part in parts if part.keys]
+        return [part for part in parts if part.keys and type_of(_where(part)) in ("Place", "State")]
 
     # -- agreements ----------------------------------------------------------------------------------------------------
 
