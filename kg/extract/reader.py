@@ -15,6 +15,7 @@ from kg.extract.discourse import Discourse
 from kg.extract.events import EventReader
 from kg.extract.inherit import complete
 from kg.extract.lexical import Compounds, DocumentCompounds, full_persons, mentions_of
+from kg.extract.passages import clipped
 from kg.extract.tagging import tag
 from kg.model.claim import Claim, Reading
 from kg.model.document import Block, Document, Language
@@ -201,4 +202,5 @@ class _Extraction:
         for key in keys:
             if key in self._rules.states_of and key.startswith("place/"):
                 self._discourse.things[key].place_of = self._rules.states_of[key]
-        return Reading(self._document, self._discourse.finished(keys), tuple(self._claims))
+        claims = tuple(clipped(claim, self._document.text) for claim in self._claims)
+        return Reading(self._document, self._discourse.finished(keys), claims)
