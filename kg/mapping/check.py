@@ -7,7 +7,9 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 
 from kg.errors import Fault, RuleError
+from kg.mapping.faults import near
 from kg.mapping.model import (
+    RDF_TYPE,
     Condition,
     LogicalSource,
     Mapping,
@@ -16,8 +18,6 @@ from kg.mapping.model import (
     TermMap,
     TriplesMap,
 )
-from kg.mapping.nodes import near
-from kg.mapping.terms import RDF_TYPE
 from kg.vocab import DIP, PREFIXES
 
 

@@ -6,11 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kg.mapping.faults import near
 from kg.mapping.model import Place, Reference, TermMap
-from kg.mapping.nodes import Faults, near
 from kg.mapping.syntax import is_iri, is_language
-
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+from kg.mapping.yarrrml.nodes import Faults
 
 _REFERENCE = re.compile(r"\$\(((?:\\.|[^()\\])+)\)")
 _PREFIXED = re.compile(r"([A-Za-z][\w.-]*|):(?!//)")

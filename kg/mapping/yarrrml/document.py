@@ -12,12 +12,13 @@ from pathlib import Path
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from kg.errors import Fault, RuleError
-from kg.mapping.conditions import read_conditions
+from kg.mapping.faults import near
 from kg.mapping.model import LogicalSource, Mapping, ReferencingObjectMap, TriplesMap
-from kg.mapping.nodes import Faults, compose, each, items, known_items, near, place_of, required, scalar
-from kg.mapping.pairs import PairReader
 from kg.mapping.syntax import is_iri
-from kg.mapping.terms import TermReader
+from kg.mapping.yarrrml.conditions import read_conditions
+from kg.mapping.yarrrml.nodes import Faults, compose, each, items, known_items, place_of, required, scalar
+from kg.mapping.yarrrml.pairs import PairReader
+from kg.mapping.yarrrml.terms import TermReader
 
 _TOP = {key: key for key in ("prefixes", "base", "sources", "mappings", "external", "authors")} | {
     "prefix": "prefixes", "m": "mappings", "mapping": "mappings", "b": "base", "a": "authors", "author": "authors",

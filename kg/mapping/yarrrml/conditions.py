@@ -17,9 +17,10 @@ from typing import Final, Literal
 
 from yaml.nodes import Node, ScalarNode, SequenceNode
 
+from kg.mapping.faults import near
 from kg.mapping.model import Condition, Join, TermMap
-from kg.mapping.nodes import each, kind, known_items, near, place_of, scalar
-from kg.mapping.terms import TermReader
+from kg.mapping.yarrrml.nodes import each, kind, known_items, place_of, scalar
+from kg.mapping.yarrrml.terms import TermReader
 
 FUNCTIONS: Final[dict[str, Literal["equal", "notEqual", "matches"]]] = {
     "equal": "equal",

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 import yaml
-from rapidfuzz import process
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from kg.errors import Fault
+from kg.mapping.faults import FaultList, near
 from kg.mapping.model import Place
 
 _NULL = "tag:yaml.org,2002:null"
-_NEAR = 60.0  # of 100: below it a suggestion confuses more than it helps
-
-
-def near(name: str, known: Iterable[str]) -> str:
-    """Return "; did you mean x?" for the known name most like `name`, or nothing."""
-    best = process.extractOne(name, sorted(known), score_cutoff=_NEAR)
-    return f"; did you mean {best[0]}?" if best else ""
 
 
 def place_of(node: Node) -> Place:
@@ -27,17 +18,14 @@ def place_of(node: Node) -> Place:
     return Place(node.start_mark.line + 1, node.start_mark.column + 1)
 
 
-@dataclass(slots=True)
-class Faults:
-    """Collects what is wrong in one file."""
+class Faults(FaultList):
+    """Faults at nodes as well as at places."""
 
-    location: str
-    found: list[Fault] = field(default_factory=list)
+    __slots__ = ()
 
     def add(self, place: Place | Node, key: str, message: str) -> None:
         """Note one fault."""
-        at = place if isinstance(place, Place) else place_of(place)
-        self.found.append(Fault(self.location, at.line, key, message, at.column))
+        FaultList.add(self, place if isinstance(place, Place) else place_of(place), key, message)
 
 
 def compose(text: str, faults: Faults) -> MappingNode | None:

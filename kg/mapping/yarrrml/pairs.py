@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from kg.mapping.conditions import read_conditions, read_joins
-from kg.mapping.model import ObjectMap, PredicateObjectMap, ReferencingObjectMap, TermMap
-from kg.mapping.nodes import Faults, each, known_items, place_of, required, scalar
-from kg.mapping.terms import RDF_TYPE, TermReader, split_ending
+from kg.mapping.model import RDF_TYPE, ObjectMap, PredicateObjectMap, ReferencingObjectMap, TermMap
+from kg.mapping.yarrrml.conditions import read_conditions, read_joins
+from kg.mapping.yarrrml.nodes import Faults, each, known_items, place_of, required, scalar
+from kg.mapping.yarrrml.terms import TermReader, split_ending
 
 _PREDICATE_OBJECT = {key: key for key in ("predicates", "objects", "graphs", "condition")} | {
     "predicate": "predicates", "p": "predicates", "object": "objects", "o": "objects", "graph": "graphs",
