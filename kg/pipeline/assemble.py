@@ -60,7 +60,7 @@ def assemble(inputs: Inputs, settings: Settings, *, per_document: bool = True) -
     resolution = resolve(found.readings, registry, base=settings.base, ledger=ledger, per_document=per_document)
     lines, tables = _mapped(todo, resolution.tables, settings.base, per_document=per_document)
     dataset = Dataset(lines)
-    build = build_of(todo, inputs, found.readings, base=settings.base)
+    build = build_of(todo, inputs, next(table.rows for table in tables if table.name == "documents"))
     dataset = dataset.merged(describe(dataset, build, base=settings.base))
     return Product(
         dataset=dataset,

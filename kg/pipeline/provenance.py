@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from kg import __version__, resources
 from kg.graph import Build, Ingredient
-from kg.model.claim import Reading
+from kg.model.table import READING_TABLES, Row
 from kg.pipeline.inputs import Inputs, Plan
 
 _TITLE = "Knowledge graph of diplomacy"
@@ -22,17 +22,24 @@ _SHIPPED = {
 """Role → kind of resource and folders below it."""
 
 
-def build_of(plan: Plan, inputs: Inputs, readings: Sequence[Reading], *, base: str) -> Build:
-    """Return what a build says of itself; the same inputs give the same, in whatever order they were named."""
-    return Build(_TITLE, __version__, tuple(sorted({*_read(plan, readings, base), *_shaping(plan, inputs)})))
+def build_of(plan: Plan, inputs: Inputs, documents: Iterable[Row]) -> Build:
+    """Return what a build says of itself; the same inputs give the same, in whatever order they were named.
+
+    `documents` are the rows of that table; a mapped table that is not among them, since nothing cites its rows, is
+    named as a file.
+    """
+    return Build(_TITLE, __version__, tuple(sorted({*_read(plan, documents), *_shaping(plan, inputs)})))
 
 
-def _read(plan: Plan, readings: Sequence[Reading], base: str) -> Iterator[Ingredient]:
-    for reading in readings:
-        document = reading.document
-        yield Ingredient("document", document.location, document.digest, f"{base}document/{document.id}")
+def _read(plan: Plan, documents: Iterable[Row]) -> Iterator[Ingredient]:
+    columns = READING_TABLES["documents"]
+    records = [dict(zip(columns, row, strict=True)) for row in documents]
+    for record in records:
+        yield Ingredient("document", record["location"] or "", record["digest"] or "", record["document"])
+    cited = {record["location"] for record in records}
     for table in plan.jobs.tables():
-        yield Ingredient("table", table.location, table.digest)
+        if table.location not in cited:
+            yield Ingredient("table", table.location, table.digest)
 
 
 def _shaping(plan: Plan, inputs: Inputs) -> Iterator[Ingredient]:
