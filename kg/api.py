@@ -4,8 +4,8 @@
 >>> graph = kg.build(["seeds/documents/2025-01-18-treaty-signed.md"])
 >>> graph.validate().conforms
 True
->>> graph.explain("普京", lang="en").thing.text
-'Vladimir Putin'
+>>> graph.explain("vladimir putin").type
+'official'
 """
 
 from __future__ import annotations

@@ -10,11 +10,14 @@ from rapidfuzz import fuzz, process
 
 from kg.ask.known import ALTERNATIVE, LABEL, TITLE, TYPE, Known
 from kg.errors import NotFoundError
+from kg.registry import load_registry
 from kg.text.matching import match_form
 from kg.vocab import PREFIXES, expand
 
 _APART = re.compile(r"[\W_]+")
 _NEAR, _LIMIT = 60, 3
+_WHOLE = ("official", "alias", "full", "short-name")
+"""Kinds of names that stand for the thing wherever they occur."""
 _CLASSES = tuple(
     expand(f"dip:{name}") for name in ("State", "Organization", "Official", "Place", "Agreement", "Meeting", "Document")
 )
@@ -32,8 +35,8 @@ def find(known: Known, name: str) -> tuple[str, ...]:
     by_iri = _by_iri(known, name)
     if by_iri:
         return by_iri
-    names = _names(known)
-    found = names.get(_key(name), {})
+    key = _key(name)
+    found = _names(known).get(key) or _by_registry(known, key)
     if not found:
         raise NotFoundError(name, near=_near(known, name))
     return tuple(sorted(found, key=lambda iri: (not found[iri], -known.degree(iri), iri)))
@@ -63,6 +66,12 @@ def _names(known: Known) -> dict[str, dict[str, bool]]:
         found = names.setdefault(_key(name), {})
         found[iri] = found.get(iri, False) or is_label
     return names
+
+
+def _by_registry(known: Known, key: str) -> dict[str, bool]:
+    """Return the things of the graph that the registry knows by a name, though no text here has it."""
+    ids = {name.entity for name in load_registry().names if name.kind in _WHOLE and _key(name.name) == key}
+    return {iri: False for iri in _things(known) if any(iri.endswith(f"/{entity}") for entity in ids)}
 
 
 def _near(known: Known, name: str) -> list[str]:

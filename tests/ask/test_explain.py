@@ -26,6 +26,14 @@ def test_a_thing_is_found_by_name_in_any_script_and_by_iri(seeds_graph: kg.Graph
     assert seeds_graph.explain(name).thing.iri == PUTIN
 
 
+def test_a_name_that_only_the_registry_has_is_enough() -> None:
+    graph = small(
+        "x:official/vladimir-putin a dip:Official", 'x:official/vladimir-putin rdfs:label "Vladimir Putin"@en'
+    )
+
+    assert graph.explain("普京").thing.text == "Vladimir Putin"
+
+
 def test_accents_do_not_count(seeds_graph: kg.Graph) -> None:
     assert seeds_graph.explain("recep tayyip erdogan").thing.text == "Recep Tayyip Erdoğan"
 
