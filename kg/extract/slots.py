@@ -12,7 +12,8 @@ from kg.rules.rulebook import Grammar
 
 _CLAUSE = re.compile(r"[,;:。!?]")
 _FAR = 60
-_DOUBT = 8
+_DOUBT = {"zh": 8, "en": 32}
+"""How far before the telling a word of doubt counts, in characters: a few words."""
 _LIMITS = frozenset({"until", "before", "since"})
 
 
@@ -141,7 +142,7 @@ def _scope(telling: Telling, status: str, start: int, end: int) -> tuple[int, in
     if status == "planned":
         return start, telling.trigger[1]
     if status == "hypothetical":
-        return max(start, telling.start - _DOUBT), telling.trigger[1]
+        return max(start, telling.start - _DOUBT[telling.grammar.language]), telling.trigger[1]
     return start, end
 
 

@@ -181,7 +181,7 @@ def _any_of(texts: tuple[str, ...], tongue: str) -> re.Pattern[str]:
     if not texts:
         return re.compile(r"(?!)")
     body = "|".join(sorted(texts, key=lambda text: (-len(text), text)))
-    return re.compile(rf"\b(?:{body})\b" if tongue == "en" else body)
+    return re.compile(rf"(?<!\w)(?:{body})(?!\w)" if tongue == "en" else body)
 
 
 def _compiled(
