@@ -1,1 +1,1 @@
-
+"""What a document states: mentions, events and offices, as claims with their passages."""

@@ -55,9 +55,7 @@ class Chunker:
                 edits.append((start, end, mention))
         return edits
 
-    def _make(
-        self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span
-    ) -> Mention | None:
+    def _make(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span) -> Mention | None:
         if chunk.resolve == "name":
             return self._named(chunk, tagged, match, span)
         if chunk.resolve == "surname":
@@ -97,9 +95,7 @@ class Chunker:
                 return keys[0] if keys else None
         return None
 
-    def _holder(
-        self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span
-    ) -> Mention | None:
+    def _holder(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span) -> Mention | None:
         who = [m for at in slots(match, "who") for m in tagged.within(*at)]
         if not who:
             return None
@@ -110,7 +106,15 @@ class Chunker:
             words = Name(_one_line(title.of(self.source)), self.language)
             for key in who[0].keys:
                 self.discourse.held.append(
-                    Held(key, words, codes[-1] if codes else None, of, Span(title.start, max(title.end, span.end)), passage, chunk.id)
+                    Held(
+                        key,
+                        words,
+                        codes[-1] if codes else None,
+                        of,
+                        Span(title.start, max(title.end, span.end)),
+                        passage,
+                        chunk.id,
+                    )
                 )
         return Mention("person", span, chunk.id, who[0].keys, of=of or who[0].of, parts=tuple(who))
 
@@ -121,7 +125,9 @@ class Chunker:
 
     def _other(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span) -> Mention:
         keep = [m for at in slots(match, "keep") for m in tagged.within(*at)]
-        keys = tuple(key for m in keep for key in (m.alternatives if chunk.make == "place" and m.alternatives else m.keys))
+        keys = tuple(
+            key for m in keep for key in (m.alternatives if chunk.make == "place" and m.alternatives else m.keys)
+        )
         return Mention(chunk.make, span, chunk.id, keys, code=chunk.resolve, parts=tuple(keep))
 
 

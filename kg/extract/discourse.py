@@ -128,7 +128,7 @@ class Discourse:
                     self.body = key
 
     def sides(self, key: str) -> tuple[str, ...]:
-        """Return whom a thing stands for: the states an official acts for by the text, else as known; itself otherwise."""
+        """Return whom a thing stands for: the states an official acts for by the text, else as known, else itself."""
         draft = self.things.get(key)
         return (tuple(draft.acts_for) if draft else ()) or self._known.get(key, ()) or (key,)
 
@@ -149,4 +149,6 @@ class Discourse:
     def _thing(self, key: str) -> Thing:
         draft = self.things[key]
         names = sorted(draft.names, key=lambda name: (-len(name.text), name))
-        return Thing(key, type_of(key), tuple(names), tuple(draft.acts_for), draft.place_of)
+        return Thing(
+            key, _TYPES[key.lstrip("?").partition("/")[0]], tuple(names), tuple(draft.acts_for), draft.place_of
+        )

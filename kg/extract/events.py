@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from kg.extract.discourse import Discourse, type_of
 from kg.extract.references import References
 from kg.extract.slots import Telling, date_of, is_after, is_before, place_of, status_of
-from kg.model.claim import Claim, Name, Property, Slot
+from kg.model.claim import Claim, Name, Slot
 from kg.model.document import Document, Language
 from kg.model.mention import Mention, Tagged
 from kg.model.span import Span
@@ -94,10 +94,9 @@ class EventReader:
         found.append(Slot("kind", kind, match.frame.id, match.tagged.span(*match.telling.trigger)))
         found.append(Slot("status", self._meeting_status(cue, when), match.frame.id))
         self.discourse.act(mentions)
-        places = self._destinations(match) or [None]
-        for place in places:
-            own = [Slot("place", _where(place), match.frame.id, place.span)] if place else []
-            yield Claim("Meeting", tuple([*found, *own]), passage, match.frame.id)
+        places = [Slot("place", _where(place), match.frame.id, place.span) for place in self._destinations(match)]
+        for own in [[place] for place in places] or [[]]:
+            yield Claim("Meeting", (*found, *own), passage, match.frame.id)
 
     def _elided(self, match: Match, references: References, passage: Span) -> list[str]:
         if match.frame.elided == "subject":
@@ -121,9 +120,9 @@ class EventReader:
         """Talks in the sentence that tells of the visit are where and when the visit is."""
         missing = {"date", "place"} - {slot.property for slot in found}
         for claim in reversed(self.told):
-            if claim.passage == passage and set(claim.values("participant")) & set(actors):
-                if "visit" in claim.values("kind") and len(claim.values("place")) == 1:
-                    return [slot for slot in claim.slots if slot.property in missing]
+            is_theirs = claim.passage == passage and set(claim.values("participant")) & set(actors)
+            if is_theirs and "visit" in claim.values("kind") and len(claim.values("place")) == 1:
+                return [slot for slot in claim.slots if slot.property in missing]
         return []
 
     def _state(self, place: str) -> str | None:
@@ -226,13 +225,15 @@ class EventReader:
                 found.append(Slot("name", Name(words, self.language), match.frame.id, span))
         return found
 
-    # -- memberships ----------------------------------------------------------------------------------------------------
+    # -- memberships --------------------------------------------------------------------------------------------------
 
     def _membership(self, match: Match, references: References, passage: Span) -> Iterator[Claim]:
         if status_of(match.telling, first=("hypothetical",)):
             return
         members = references.keys(match.mentions("member"), match.found.start())
-        bodies = [(key, body.span) for body in match.mentions("organization") for key in references.keys([body], 0)]
+        bodies: list[tuple[str, Span | None]] = [
+            (key, body.span) for body in match.mentions("organization") for key in references.keys([body], 0)
+        ]
         if match.frame.elided and self.discourse.body:
             bodies.append((self.discourse.body, None))
         for body, span in bodies:

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from kg.model.mention import Mention
+from kg.model.mention import Kind, Mention
 from kg.model.span import Span
 from kg.rules.lexicon import Entry, Hit
 
-_PRIORITY = ("state", "organization", "person", "pact", "adjective", "place", "title", "bystander")
+_PRIORITY: tuple[Kind, ...] = ("state", "organization", "person", "pact", "adjective", "place", "title", "bystander")
 
 
 def mentions_of(hits: Sequence[Hit], document_persons: Mapping[str, str], *, offset: int) -> list[Mention]:
@@ -55,8 +55,8 @@ def _mention(hit: Hit, persons: Mapping[str, str], offset: int) -> Mention | Non
         keys = tuple(sorted(keys, key=lambda key: (key not in persons, key)))[:1]
         return Mention("person", span, "lexicon", keys)
     if kind in ("title", "bystander"):
-        return Mention(kind, span, "lexicon", code=keys[0])  # type: ignore[arg-type]  # narrowed by the test
-    return Mention(kind, span, "lexicon", keys[:1])  # type: ignore[arg-type]  # one of _PRIORITY
+        return Mention(kind, span, "lexicon", code=keys[0])
+    return Mention(kind, span, "lexicon", keys[:1])
 
 
 def _is_usable(entry: Entry, persons: Mapping[str, str]) -> bool:
@@ -101,7 +101,9 @@ class DocumentCompounds:
     def __init__(self, chosen: Mapping[str, str], anyhow: set[str], sure: set[str], patterns: Sequence[str]) -> None:
         self._chosen = chosen
         classes = {"{any}": _one_of(anyhow), "{sure}": _one_of(sure)}
-        self._patterns = [re.compile(p.replace("{any}", classes["{any}"]).replace("{sure}", classes["{sure}"])) for p in patterns]
+        self._patterns = [
+            re.compile(p.replace("{any}", classes["{any}"]).replace("{sure}", classes["{sure}"])) for p in patterns
+        ]
 
     def find(self, text: str, *, taken: Sequence[Span], offset: int) -> list[Mention]:
         """Return a state mention for each short form in the folded `text` that lies outside the spans `taken`.

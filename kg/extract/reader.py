@@ -68,7 +68,12 @@ class _Extraction:
         tenures.settle(self._discourse, self._rules)
         readers = {
             language: EventReader(
-                self._document, self._rules.grammars[tongue], self._discourse, language, self._rules.states_of, self._rules.bodies
+                self._document,
+                self._rules.grammars[tongue],
+                self._discourse,
+                language,
+                self._rules.states_of,
+                self._rules.bodies,
             )
             for language, tongue in _TONGUE.items()
         }
@@ -96,7 +101,9 @@ class _Extraction:
                 dates = self._dates(span, block.language, memory)
                 memory = memory.after(dates)
                 own = [h for h in hits if span.start <= h.span.start + block.span.start < span.end]
-                moved = tuple(Hit(Span(h.span.start + block.span.start, h.span.end + block.span.start), h.entries) for h in own)
+                moved = tuple(
+                    Hit(Span(h.span.start + block.span.start, h.span.end + block.span.start), h.entries) for h in own
+                )
                 when = (Mention("date", d.span, f"date.{d.form}", when=d.value, code=d.bound or d.form) for d in dates)
                 found.append(_Sentence(span, block, moved, tuple(when)))
         return found
@@ -112,7 +119,9 @@ class _Extraction:
                     if form in self._rules.state_names:
                         names.setdefault(form, key)
         grammar = self._rules.grammars["zh"]
-        return {"zh": Compounds(self._rules.shorts, grammar.major_shorts, grammar.compounds).of_document(counted, names)}
+        return {
+            "zh": Compounds(self._rules.shorts, grammar.major_shorts, grammar.compounds).of_document(counted, names)
+        }
 
     def _names(
         self, sentence: _Sentence, own: Lexicon | None, compounds: dict[str, DocumentCompounds]
@@ -121,7 +130,9 @@ class _Extraction:
         words = sentence.span.of(self._document.text)
         if own is not None:
             found = mentions_of(own.find(words), self._persons, offset=sentence.span.start)
-            mentions = [m for m in mentions if not any(f.span.covers(m.span) and len(f.span) > len(m.span) for f in found)]
+            mentions = [
+                m for m in mentions if not any(f.span.covers(m.span) and len(f.span) > len(m.span) for f in found)
+            ]
             mentions += [f for f in found if not any(m.span.overlaps(f.span) for m in mentions)]
         if sentence.tongue in compounds:
             taken = [*(m.span for m in mentions), *(h.span for h in sentence.hits)]

@@ -53,7 +53,11 @@ class References:
         return tuple(dict.fromkeys(found))
 
     def _of_pair(self, mention: Mention, start: int) -> tuple[str, ...]:
-        before = [m for at, m in sorted(self.tagged.mentions.items()) if m.span.end <= mention.span.start and m.kind in _ACTING]
+        before = [
+            m
+            for at, m in sorted(self.tagged.mentions.items())
+            if m.span.end <= mention.span.start and m.kind in _ACTING
+        ]
         keys = [key for m in before if m is not mention and m.kind != "pair" for key in self._of(m, start)]
         told = list(dict.fromkeys([*self.discourse.recent, *keys][::-1]))
         if mention.code == "government":

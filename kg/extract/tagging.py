@@ -14,9 +14,7 @@ def tag(text: str, span: Span, mentions: Iterable[Mention], *, masks: Sequence[S
 
     `masks` are words inside the sentence that are not read (foot-note marks).
     """
-    plain = Tagged(
-        match_form(span.of(text)), cased_form(span.of(text)), tuple(range(span.start, span.end + 1))
-    )
+    plain = Tagged(match_form(span.of(text)), cased_form(span.of(text)), tuple(range(span.start, span.end + 1)))
     edits = []
     at = span.start
     for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):

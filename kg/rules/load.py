@@ -36,7 +36,9 @@ def parse(text: str, form: type[Form], *, location: str) -> Form:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        raise RuleError([Fault(location, line, "", f"is not YAML: {getattr(error, 'problem', None) or error}")]) from error
+        raise RuleError(
+            [Fault(location, line, "", f"is not YAML: {getattr(error, 'problem', None) or error}")]
+        ) from error
     try:
         return form.model_validate(data if data is not None else {})
     except ValidationError as error:

@@ -74,8 +74,9 @@ class LanguageForm(Form):
 class FrameForm(Form):
     """A way to tell of an event: a trigger and the slots around it.
 
-    `kinds` gives another kind when the trigger's words match a pattern. `elided: subject`: the subject of the clause before
-    takes part too; `elided: sides`: those of the event told before do. With `continues` the sentence adds to that event.
+    `kinds` gives another kind when the trigger's words match a pattern. `elided: subject`: the subject of the clause
+    before takes part too; `elided: sides`: those of the event told before do. With `continues` the sentence adds to
+    that event.
     """
 
     id: str
