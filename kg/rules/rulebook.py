@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kg import resources
 from kg.errors import Fault, RuleError
+from kg.model.mention import Kind
 from kg.registry import Registry
 from kg.rules import entries, schema
 from kg.rules.lexicon import Lexicon
@@ -26,7 +27,7 @@ class Chunk:
 
     id: str
     pattern: re.Pattern[str]
-    make: str
+    make: Kind
     resolve: str | None
     repeat: bool
 
@@ -108,7 +109,9 @@ def _holders(registry: Registry) -> Mapping[tuple[str, str], tuple[str, ...]]:
 
 
 def _bodies(registry: Registry) -> Mapping[str, str]:
-    twins = {key: key.replace("agreement/", "organization/") for key in registry.entities if key.startswith("agreement/")}
+    twins = {
+        key: key.replace("agreement/", "organization/") for key in registry.entities if key.startswith("agreement/")
+    }
     return {pact: body for pact, body in twins.items() if body in registry.entities}
 
 
@@ -122,8 +125,10 @@ def _sides(registry: Registry) -> Mapping[str, tuple[str, ...]]:
 
 def _grammars(registry: Registry) -> Mapping[str, Grammar]:
     faults: list[Fault] = []
-    frames = [(f"frames/{family}s.yaml", load_shipped(f"frames/{family}s.yaml", schema.FramesForm)) for family in FAMILIES]
-    found = {tongue: _grammar(tongue, registry, frames, faults) for tongue in TONGUES}
+    frames = [
+        (f"frames/{family}s.yaml", load_shipped(f"frames/{family}s.yaml", schema.FramesForm)) for family in FAMILIES
+    ]
+    found: dict[str, Grammar] = {tongue: _grammar(tongue, registry, frames, faults) for tongue in TONGUES}
     if faults:
         raise RuleError(faults)
     return found
