@@ -3,5 +3,6 @@
 from kg.pipeline.assemble import Product, assemble
 from kg.pipeline.build import build
 from kg.pipeline.inputs import Inputs
+from kg.pipeline.knowledge import Knowledge, load_knowledge
 
-__all__ = ["Inputs", "Product", "assemble", "build"]
+__all__ = ["Inputs", "Knowledge", "Product", "assemble", "build", "load_knowledge"]

@@ -12,12 +12,11 @@ from kg.mapping import Mapping, run
 from kg.model.claim import Reading
 from kg.model.table import READING_TABLES, Row, Table
 from kg.pipeline.inputs import Inputs, Plan, plan
+from kg.pipeline.knowledge import Knowledge, load_knowledge
 from kg.pipeline.mapped import Job
 from kg.pipeline.provenance import build_of
 from kg.pipeline.readings import Doubt, read_all
-from kg.registry import Registry, load_registry
 from kg.resolve import Judgement, Ledger, resolve
-from kg.rules.rulebook import load_rules
 from kg.settings import Settings
 from kg.vocab import BASE
 
@@ -40,10 +39,13 @@ class Product:
     ledger: Ledger | None
 
 
-def assemble(inputs: Inputs, settings: Settings, *, per_document: bool = True) -> Product:
+def assemble(
+    inputs: Inputs, settings: Settings, *, per_document: bool = True, knowledge: Knowledge | None = None
+) -> Product:
     """Read, resolve, map and describe; nothing is written.
 
     Without `per_document` there are no named graphs. Documents that cannot be read are left out and told in `faults`.
+    `knowledge` saves loading it again; the registries of `inputs` must be those it was loaded with.
 
     Raises:
         InputError: nothing at all could be read, or a table is broken.
@@ -53,11 +55,13 @@ def assemble(inputs: Inputs, settings: Settings, *, per_document: bool = True) -
     """
     ledger = Ledger.load(inputs.ledger) if inputs.ledger else None
     todo = plan(inputs)
-    registry = _registry(inputs)
-    found = read_all(todo, load_rules(registry), min_confidence=settings.min_confidence)
+    knowledge = knowledge or load_knowledge(inputs.registries)
+    found = read_all(todo, knowledge.rules, min_confidence=settings.min_confidence)
     if not found.readings and not todo.jobs.files:
         raise _nothing(found.faults)
-    resolution = resolve(found.readings, registry, base=settings.base, ledger=ledger, per_document=per_document)
+    resolution = resolve(
+        found.readings, knowledge.registry, base=settings.base, ledger=ledger, per_document=per_document
+    )
     lines, tables = _mapped(todo, resolution.tables, settings.base, per_document=per_document)
     dataset = Dataset(lines)
     build = build_of(todo, inputs, next(table.rows for table in tables if table.name == "documents"))
@@ -72,13 +76,6 @@ def assemble(inputs: Inputs, settings: Settings, *, per_document: bool = True) -
         judgements=resolution.judgements,
         ledger=ledger,
     )
-
-
-def _registry(inputs: Inputs) -> Registry:
-    registry = load_registry()
-    for folder in sorted(inputs.registries):
-        registry = load_registry(folder, base=registry)
-    return registry
 
 
 def _nothing(faults: Sequence[InputError]) -> InputError:

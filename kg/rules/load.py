@@ -12,7 +12,19 @@ from kg.errors import Fault, RuleError
 
 Form = TypeVar("Form", bound=BaseModel)
 # the parser in C gives the same trees ten times faster where PyYAML was built with it
-Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Fast: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DAY = "tag:yaml.org,2002:timestamp"
+# a day stays as it is written: the form says what it must look like, and one that no calendar has is a fault as any other
+Loader: type[yaml.SafeLoader] = type(
+    "Loader",
+    (_Fast,),
+    {
+        "yaml_implicit_resolvers": {
+            first: [(tag, pattern) for tag, pattern in resolvers if tag != _DAY]
+            for first, resolvers in _Fast.yaml_implicit_resolvers.items()
+        }
+    },
+)
 KeyPath = tuple[str | int, ...]
 
 
