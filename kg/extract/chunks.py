@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kg.extract.discourse import Discourse, Held, type_of
+from kg.extract.observer import Observer
 from kg.model.claim import Name
 from kg.model.document import Language
 from kg.model.mention import Mention, Tagged
@@ -25,6 +26,7 @@ class Chunker:
     discourse: Discourse
     source: str
     language: Language
+    observer: Observer
 
     def persons_only(self, tagged: Tagged) -> Tagged:
         """Apply the patterns that find unknown persons."""
@@ -41,6 +43,7 @@ class Chunker:
                 edits = self._edits(chunk, tagged, passage)
                 if not edits:
                     break
+                self.observer.rewrites(chunk, tagged, edits)
                 tagged = tagged.replace(edits)
         return tagged
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from kg.extract.discourse import Discourse, type_of
+from kg.extract.observer import Observer
 from kg.extract.references import References
 from kg.extract.slots import Telling, date_of, is_after, is_before, place_of, status_of
 from kg.model.claim import Claim, Name, Slot
@@ -47,16 +48,18 @@ class EventReader:
     language: Language
     states_of: Mapping[str, str]
     bodies: Mapping[str, str]
+    observer: Observer
     told: list[Claim] = field(default_factory=list)
     renamed: dict[Claim, str] = field(default_factory=dict)
 
     def claims(self, tagged: Tagged, passage: Span) -> Iterator[Claim]:
         """Yield the claims of a tagged sentence."""
-        references = References(self.discourse, tagged, self.bodies)
+        references = References(self.discourse, tagged, self.bodies, self.observer)
         for match in self._matches(tagged):
             builder = {"meeting": self._meeting, "agreement": self._agreement, "membership": self._membership}
             for claim in builder[match.frame.family](match, references, passage):
                 self.told.append(claim)
+                self.observer.tells(claim)
                 yield claim
 
     def _matches(self, tagged: Tagged) -> Iterator[Match]:
@@ -64,13 +67,17 @@ class EventReader:
         for frame in self.grammar.frames:
             if not frame.trigger.search(tagged.text):
                 continue
+            self.observer.tries(frame)
             taken = claimed.setdefault(frame.family, [])
             for found in frame.pattern.finditer(tagged.text):
                 trigger = found.span("t")
-                if all(trigger[1] <= start or end <= trigger[0] for start, end in taken):
-                    taken.append(trigger)
-                    telling = Telling(tagged, self.grammar, found.start(), found.end(), trigger)
-                    yield Match(frame, tagged, found, telling)
+                if any(start < trigger[1] and trigger[0] < end for start, end in taken):
+                    self.observer.passes_over(frame, found)
+                    continue
+                taken += [trigger, *slots(found, "name")]
+                telling = Telling(tagged, self.grammar, found.start(), found.end(), trigger, self.observer)
+                self.observer.fits(frame, found, telling)
+                yield Match(frame, tagged, found, telling)
 
     # -- meetings ----------------------------------------------------------------------------------------------------
 
@@ -80,12 +87,14 @@ class EventReader:
             return
         cue = match.frame.status or status_of(match.telling, first=_MEETING_CUES)
         if cue == "hypothetical":
+            self.observer.drops("hypothetical")
             return
         mentions = match.mentions(*_SIDES)
         actors = references.keys(mentions, match.found.start())
         actors = list(dict.fromkeys([*self._elided(match, references, passage), *actors]))
         kind = _kind(match, "talks")
         if len(actors) < (1 if kind in _LONE_KINDS else 2):
+            self.observer.drops("sides")
             return
         when = date_of(match.telling)
         found = [Slot("participant", key, match.frame.id, _span_of(key, mentions)) for key in actors]
@@ -99,13 +108,13 @@ class EventReader:
             yield Claim("Meeting", (*found, *own), passage, match.frame.id)
 
     def _elided(self, match: Match, references: References, passage: Span) -> list[str]:
-        if match.frame.elided == "subject":
-            return references.subject(match.found.start())
-        if match.frame.elided == "sides":
-            before = references.subject(match.found.start())
-            before = before if len(before) > 1 else []
-            return before or self._sides_told(passage)
-        return []
+        if match.frame.elided is None:
+            return []
+        found = references.subject(match.found.start())
+        if match.frame.elided == "sides" and len(found) < 2:
+            found = self._sides_told(passage)
+        self.observer.refers(None, found, self.discourse)
+        return found
 
     def _sides_told(self, passage: Span) -> list[str]:
         """Return the sides of the event told before in the same sentence; of a visit, whom it went to too."""
@@ -134,10 +143,13 @@ class EventReader:
         before = next((claim for claim in reversed(self.told) if claim.type == family), None)
         when = date_of(match.telling)
         if before is None:
+            self.observer.drops("nothing_before")
             return
         kept = [slot for slot in before.slots if slot.property not in ("date", "place")]
         new = self._circumstances(match, when)
-        if new:
+        if not new:
+            self.observer.drops("nothing_new")
+        else:
             name = before.event or f"{self.document.id}-{before.passage.start}-{before.rule}"
             self.renamed[before] = name
             yield replace(before, slots=(*kept, *new), passage=passage, rule=match.frame.id, event=name)
@@ -173,6 +185,7 @@ class EventReader:
             return
         cue = match.frame.status or status_of(match.telling, first=_AGREEMENT_CUES)
         if cue == "hypothetical":
+            self.observer.drops("hypothetical")
             return
         for signers in _sides_of(match):
             yield from self._agreement_of(match, signers, references, passage, cue)
@@ -185,6 +198,7 @@ class EventReader:
         parties = list(dict.fromkeys(side for key in actors for side in self.discourse.sides(key)))
         parties = [key for key in parties if type_of(key) != "Official"]
         if not actors or (len(parties) < 2 and not slots(match.found, "party")):
+            self.observer.drops("sides")
             return
         found = [Slot("party", key, match.frame.id, _span_of(key, signers)) for key in parties]
         if signers:
@@ -229,6 +243,7 @@ class EventReader:
 
     def _membership(self, match: Match, references: References, passage: Span) -> Iterator[Claim]:
         if status_of(match.telling, first=("hypothetical",)):
+            self.observer.drops("hypothetical")
             return
         members = references.keys(match.mentions("member"), match.found.start())
         bodies: list[tuple[str, Span | None]] = [

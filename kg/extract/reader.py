@@ -15,11 +15,12 @@ from kg.extract.discourse import Discourse
 from kg.extract.events import EventReader
 from kg.extract.inherit import complete
 from kg.extract.lexical import Compounds, DocumentCompounds, full_persons, mentions_of
+from kg.extract.observer import NO_TRACE, Observer, Stage
 from kg.extract.passages import clipped
 from kg.extract.tagging import tag
 from kg.model.claim import Claim, Reading
 from kg.model.document import Block, Document, Language
-from kg.model.mention import Mention
+from kg.model.mention import Mention, Tagged
 from kg.model.span import Span
 from kg.rules.lexicon import Entry, Hit, Lexicon
 from kg.rules.rulebook import Rules
@@ -31,9 +32,9 @@ _TONGUE: dict[Language, str] = {"zh-Hans": "zh", "zh-Hant": "zh", "en": "en"}
 _ACTING = frozenset({"person", "state", "organization", "role", "group", "pair", "seat"})
 
 
-def extract(document: Document, rules: Rules) -> Reading:
-    """Return what a document states about states, officials, agreements and meetings."""
-    return _Extraction(document, rules).read()
+def extract(document: Document, rules: Rules, observer: Observer = NO_TRACE) -> Reading:
+    """Return what a document states about states, officials, agreements and meetings; `observer` is told how."""
+    return _Extraction(document, rules, observer).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ class _Sentence:
 
 
 class _Extraction:
-    def __init__(self, document: Document, rules: Rules) -> None:
+    def __init__(self, document: Document, rules: Rules, observer: Observer) -> None:
         self._document = document
+        self._observer = observer
         self._rules = rules
         self._discourse = Discourse(rules.sides)
         self._sentences = self._split()
@@ -62,7 +64,7 @@ class _Extraction:
         compounds = self._compounds()
         for sentence in self._sentences:
             mentions = [*self._names(sentence, None, compounds), *sentence.dates]
-            self._chunker(sentence).persons_only(tag(self._document.text, sentence.span, mentions))
+            self._chunker(sentence).persons_only(self._tagged("persons", sentence, mentions))
         own = self._own_names()
         tagged = self._phrases(own, compounds)
         tenures.settle(self._discourse, self._rules)
@@ -74,17 +76,20 @@ class _Extraction:
                 language,
                 self._rules.states_of,
                 self._rules.bodies,
+                self._observer,
             )
             for language, tongue in _TONGUE.items()
         }
         for sentence, text in tagged:
             reader = readers[sentence.block.language]
+            self._observer.begins("events", sentence.span, sentence.block.language, text)
             self._claims.extend(reader.claims(text, sentence.span))
             self._remember(text)
         renamed = {claim: name for reader in readers.values() for claim, name in reader.renamed.items()}
         self._claims = [replace(claim, event=renamed.get(claim, claim.event)) for claim in self._claims]
         self._claims = complete(self._claims, self._discourse)
         self._claims.extend(tenures.claims(self._discourse, self._rules))
+        self._observer.ends(self._discourse)
         return self._reading()
 
     def _split(self) -> list[_Sentence]:
@@ -142,7 +147,14 @@ class _Extraction:
 
     def _chunker(self, sentence: _Sentence) -> Chunker:
         grammar = self._rules.grammars[sentence.tongue]
-        return Chunker(self._rules, grammar, self._discourse, self._document.text, sentence.block.language)
+        return Chunker(
+            self._rules, grammar, self._discourse, self._document.text, sentence.block.language, self._observer
+        )
+
+    def _tagged(self, stage: Stage, sentence: _Sentence, mentions: list[Mention]) -> Tagged:
+        tagged = tag(self._document.text, sentence.span, mentions)
+        self._observer.begins(stage, sentence.span, sentence.block.language, tagged)
+        return tagged
 
     def _own_names(self) -> Lexicon | None:
         """Return the names and short names of the persons met in the first pass."""
@@ -166,7 +178,7 @@ class _Extraction:
             mentions = [*self._names(sentence, own, compounds), *sentence.dates]
             for mention in mentions:
                 self._note(mention, sentence.block.language)
-            tagged = tag(self._document.text, sentence.span, mentions)
+            tagged = self._tagged("phrases", sentence, mentions)
             found.append((sentence, self._chunker(sentence).phrases(tagged)))
         return found
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.extract.discourse import Discourse, type_of
+from kg.extract.observer import Observer
 from kg.model.mention import Mention, Tagged
 
 _ACTING = frozenset({"person", "state", "organization", "role", "group", "pair", "seat"})
@@ -18,6 +19,7 @@ class References:
     discourse: Discourse
     tagged: Tagged
     bodies: Mapping[str, str]
+    observer: Observer
 
     def keys(self, mentions: list[Mention], start: int) -> list[str]:
         """Return the things that mentions refer to, in order, without repeats; `start` is where the telling begins."""
@@ -32,6 +34,11 @@ class References:
         return list(self.discourse.subject)
 
     def _of(self, mention: Mention, start: int) -> tuple[str, ...]:
+        keys = self._meant_by(mention, start)
+        self.observer.refers(mention, keys, self.discourse)
+        return keys
+
+    def _meant_by(self, mention: Mention, start: int) -> tuple[str, ...]:
         if mention.kind == "role":
             return self._of_role(mention)
         if mention.kind == "pair":

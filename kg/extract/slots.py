@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kg.model.mention import Mention, Tagged
 from kg.model.time import TimeSpan
+from kg.model.trace import Candidate, Reason, Weighed
 from kg.rules.rulebook import Grammar
+
+if TYPE_CHECKING:  # an observer knows tellings
+    from kg.extract.observer import Observer
 
 _CLAUSE = re.compile(r"[,;:。!?]")
 _FAR = 60
 _DOUBT = {"zh": 8, "en": 32}
 """How far before the telling a word of doubt counts, in characters: a few words."""
 _LIMITS = frozenset({"until", "before", "since"})
+_WHERE = frozenset({"place", "state", "seat"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,7 @@ class Telling:
     start: int
     end: int
     trigger: tuple[int, int]
+    observer: Observer
 
     def words(self, name: str) -> re.Pattern[str] | None:
         """Return the pattern of a word list of the language."""
@@ -50,17 +57,37 @@ def date_of(telling: Telling, *, of_name: int | None = None) -> Mention | None:
     `of_name` is where the name of an agreement begins: a year right before it is the agreement's.
     """
     mentions = telling.tagged.mentions
-    dates = {
-        at: mention
-        for at, mention in mentions.items()
-        if mention.kind == "date" and mention.when is not None and mention.code not in _LIMITS
-    }
-    if of_name is not None and of_name - 1 in dates:
-        return dates[of_name - 1]
-    found = [(_distance(telling, at), at) for at in dates]
-    usable = [item for item in found if item[0] < _FAR and not _is_of_speech(telling, item[1])]
-    usable = [item for item in usable if not _names_something(telling, item[1]) and not _is_limit(telling, item[1])]
-    return dates[min(usable)[1]] if usable else None
+    dates = {at: mention for at, mention in mentions.items() if mention.kind == "date"}
+    named = dates.get(of_name - 1) if of_name is not None else None
+    if named is not None and named.when is not None and named.code not in _LIMITS:
+        return named
+    return _nearest(telling, "date", [_as_date(telling, at, mention) for at, mention in dates.items()])
+
+
+def _as_date(telling: Telling, at: int, mention: Mention) -> Candidate:
+    distance = _distance(telling, at)
+    return Candidate(at, mention, distance, _why_no_date(telling, at, mention, distance))
+
+
+def _why_no_date(telling: Telling, at: int, mention: Mention, distance: int) -> Reason | None:
+    """Return why a date is not that of the event, whatever its distance from others; `None` when it may be."""
+    if mention.when is None:
+        return "no_value"
+    if mention.code in _LIMITS or _is_limit(telling, at):
+        return "limit"
+    if distance >= _FAR:
+        return "far"
+    if _is_of_speech(telling, at):
+        return "speech"
+    return "name" if _names_something(telling, at) else None
+
+
+def _nearest(telling: Telling, prop: Weighed, candidates: list[Candidate]) -> Mention | None:
+    """Return the nearest candidate that nothing speaks against; of two as near, the first of the sentence."""
+    usable = [(one.distance, one.at, one.mention) for one in candidates if one.excluded is None]
+    chosen = min(usable, key=lambda item: item[:2])[2] if usable else None
+    telling.observer.weighs(prop, candidates, chosen)
+    return chosen
 
 
 def _distance(telling: Telling, at: int) -> int:
@@ -104,12 +131,15 @@ def _names_something(telling: Telling, at: int) -> bool:
 
 def place_of(telling: Telling) -> Mention | None:
     """Return the mention that tells where the event is, if one in the sentence does."""
-    found = []
-    for at, mention in telling.tagged.mentions.items():
-        if mention.kind in ("place", "state", "seat") and _is_locative(telling, at, mention):
-            found.append((_distance(telling, at) + (0 if mention.kind == "place" else 5), at, mention))
-    usable = [item for item in found if item[0] < _FAR]
-    return min(usable, key=lambda item: item[:2])[2] if usable else None
+    places = [(at, mention) for at, mention in telling.tagged.mentions.items() if mention.kind in _WHERE]
+    return _nearest(telling, "place", [_as_place(telling, at, mention) for at, mention in places])
+
+
+def _as_place(telling: Telling, at: int, mention: Mention) -> Candidate:
+    distance = _distance(telling, at) + (0 if mention.kind == "place" else 5)
+    if not _is_locative(telling, at, mention):
+        return Candidate(at, mention, distance, "no_place_words")
+    return Candidate(at, mention, distance, "far" if distance >= _FAR else None)
 
 
 def _is_locative(telling: Telling, at: int, mention: Mention) -> bool:
@@ -123,22 +153,27 @@ def _is_locative(telling: Telling, at: int, mention: Mention) -> bool:
     return led and followed
 
 
-def status_of(telling: Telling, *, first: Iterable[str]) -> str | None:
+def status_of(telling: Telling, *, first: Sequence[str]) -> str | None:
     """Return the first of the statuses named in `first` whose words stand in the clauses of the event.
 
     The word list of a status is that of its name; "hypothetical" is one of them.
     """
+    chosen = next((status for status in first if _is_said(telling, status)), None)
+    telling.observer.asks(telling, first, chosen)
+    return chosen
+
+
+def _is_said(telling: Telling, status: str) -> bool:
+    words = telling.words(status)
+    return words is not None and words.search(telling.tagged.text, *scope_of(telling, status)) is not None
+
+
+def scope_of(telling: Telling, status: str) -> tuple[int, int]:
+    """Return where the words of a status count, as places in the tagged text.
+
+    A plan is told before the trigger; a doubt right before the telling or inside it; anything else around it.
+    """
     start, end = telling.window()
-    text = telling.tagged.text
-    for status in first:
-        words = telling.words(status)
-        if words is not None and words.search(text, *_scope(telling, status, start, end)):
-            return status
-    return None
-
-
-def _scope(telling: Telling, status: str, start: int, end: int) -> tuple[int, int]:
-    """A plan is told before the trigger; a doubt right before the telling or inside it; anything else around it."""
     if status == "planned":
         return start, telling.trigger[1]
     if status == "hypothetical":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg import resources
 from kg.errors import Fault, RuleError
@@ -34,7 +34,10 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A compiled event frame; `trigger` alone tells quickly that a sentence has none."""
+    """A compiled event frame; `trigger` alone tells quickly that a sentence has none.
+
+    `source` is the pattern as written and `macros` what its names stand for.
+    """
 
     id: str
     family: str
@@ -45,6 +48,8 @@ class Frame:
     status: str | None
     elided: str | None
     continues: bool
+    source: str
+    macros: Mapping[str, str] = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +167,17 @@ def _frames(
         trigger = _compiled(form.trigger, own, file, ("frames", at, "trigger"), faults)
         kinds = tuple((re.compile(words), kind) for words, kind in form.kinds.items())
         made = Frame(
-            form.id, family.family, form.kind, kinds, trigger, pattern, form.status, form.elided, form.continues
+            form.id,
+            family.family,
+            form.kind,
+            kinds,
+            trigger,
+            pattern,
+            form.status,
+            form.elided,
+            form.continues,
+            form.pattern,
+            own,
         )
         found.append(made)
     return found
