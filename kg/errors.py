@@ -5,7 +5,7 @@
     ├── RuleError         1     faults in declarative files, all of them       (faults)
     ├── SettingsError     2     an option or setting is malformed              (name, value, expected)
     ├── LedgerError       1     a ledger of identities contradicts itself      (location, line)
-    ├── GraphError        1     rows cannot be written as RDF                  (mapping, value)
+    ├── GraphError        1     rows cannot be written as RDF                  (mapping, value, reason)
     ├── QueryError        1     SPARQL is malformed or a query unknown         (name, near)
     ├── NotFoundError     1     nothing known by that name                     (name, near)
     ├── OutputError       1     a file cannot be written                       (location, reason)
@@ -92,6 +92,7 @@ class GraphError(DiploKGError):
     def __init__(self, mapping: str, value: str, message: str) -> None:
         self.mapping = mapping
         self.value = value
+        self.reason = message
         super().__init__(f"{mapping}: {value!r}: {message}")
 
 

@@ -10,11 +10,9 @@ from kg.errors import Fault, RuleError
 from kg.mapping.faults import near
 from kg.mapping.model import (
     RDF_TYPE,
-    Condition,
     LogicalSource,
     Mapping,
     PredicateObjectMap,
-    ReferencingObjectMap,
     TermMap,
     TriplesMap,
 )
@@ -74,7 +72,7 @@ class _Checker:
             yield self._fault(source, f"{key}.sources", f"unknown table {source.table!r}{hint}")
             return
         columns = self.tables[source.table]
-        for term in _terms(triples_map):
+        for term in triples_map.terms():
             for column in term.columns():
                 if column not in columns:
                     hint = near(column, columns) or f"; its columns are {', '.join(columns)}"
@@ -100,27 +98,6 @@ class _Checker:
         }[kind]
         if iri not in known:
             yield self._fault(term, key, f"unknown {kind} {_short(iri)!r}{near(_short(iri), map(_short, known))}")
-
-
-def _terms(triples_map: TriplesMap) -> Iterator[TermMap]:
-    yield from triples_map.subjects
-    yield from triples_map.graphs
-    yield from _condition_terms(triples_map.conditions)
-    for po in triples_map.predicate_objects:
-        yield from po.predicates
-        yield from po.graphs
-        yield from _condition_terms(po.conditions)
-        for term in po.objects:
-            if isinstance(term, ReferencingObjectMap):
-                yield from (join.child for join in term.joins)
-            else:
-                yield term
-
-
-def _condition_terms(conditions: Iterable[Condition]) -> Iterator[TermMap]:
-    for condition in conditions:
-        yield condition.left
-        yield condition.right
 
 
 def _short(iri: str) -> str:

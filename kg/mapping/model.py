@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from kg.model.source import USUAL, Dialect
+
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
-TermType = Literal["iri", "literal"]
+TermType = Literal["iri", "literal", "blank"]
+Safety = Literal["uri", "iri", "unsafe"]
+"""What values in the template of an IRI keep: only unreserved ASCII, other scripts as well, or everything."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,8 +35,9 @@ class TermMap:
     """How a term is made from a row: constant text and references in turn.
 
     A term map with exactly one part, a reference, takes the value as it is; with more parts it is a template, and
-    values that go into an IRI are percent-encoded. Prefixes are already expanded. `language` and `datatype` exclude
-    each other and belong to literals only.
+    values that go into an IRI are percent-encoded as `safety` says. Prefixes are already expanded. `language` and
+    `datatype` exclude each other and belong to literals only; without them a `natural` literal takes the datatype that
+    the source knows its value by. A blank node without parts is a new one for each row, told apart by `fresh`.
     """
 
     parts: tuple[str | Reference, ...]
@@ -40,6 +45,9 @@ class TermMap:
     place: Place
     language: TermMap | None = None
     datatype: TermMap | None = None
+    safety: Safety = "uri"
+    natural: bool = False
+    fresh: str = ""
 
     @property
     def constant(self) -> str | None:
@@ -106,23 +114,34 @@ class PredicateObjectMap:
 
 @dataclass(frozen=True, slots=True)
 class LogicalSource:
-    """A table by its file name relative to the mapping, and the formulation of references to it ("csv")."""
+    """Where rows come from, and how references to their values are to be understood.
+
+    `access` is a file relative to the mapping, a URL of a database, or empty for the database that the run is given.
+    `formulation` is "csv" (columns by name), "jsonpath", "xpath" or "sql"; `iterator` selects the rows of a JSON or XML
+    document, or is the name of a database's table; `query` is SQL.
+    """
 
     access: str
     formulation: str
     place: Place
+    iterator: str = ""
+    query: str = ""
+    dialect: Dialect = USUAL
+    namespaces: tuple[tuple[str, str], ...] = ()
 
     @property
     def table(self) -> str:
-        """Return the name of the table: the access path without its last ending."""
+        """Return the name of the table: the access path without its last ending, and what is selected of it."""
         folder, slash, name = self.access.rpartition("/")
         stem, dot, _ = name.rpartition(".")
-        return folder + slash + (stem if dot else name)
+        if self.formulation == "csv" and not self.iterator:
+            return folder + slash + (stem if dot else name)
+        return f"{self.access}#{self.query or self.iterator}"
 
 
 @dataclass(frozen=True, slots=True)
 class TriplesMap:
-    """What each row of the sources says of one subject (or of several)."""
+    """What each row of the sources says of one subject (or of several); its own `base` wins over all others."""
 
     name: str
     sources: tuple[LogicalSource, ...]
@@ -131,6 +150,31 @@ class TriplesMap:
     graphs: tuple[TermMap, ...]
     conditions: tuple[Condition, ...]
     place: Place
+    base: str | None = None
+
+    def terms(self) -> Iterator[TermMap]:
+        """Yield the term maps that are applied to rows of its own sources, the children of joins among them."""
+        yield from self.subjects
+        yield from self.graphs
+        yield from _terms_of_conditions(self.conditions)
+        for po in self.predicate_objects:
+            yield from (*po.predicates, *po.graphs)
+            yield from _terms_of_conditions(po.conditions)
+            for term in po.objects:
+                if isinstance(term, ReferencingObjectMap):
+                    yield from (join.child for join in term.joins)
+                else:
+                    yield term
+
+    def parents(self) -> Iterator[ReferencingObjectMap]:
+        """Yield what refers to other triples maps."""
+        for po in self.predicate_objects:
+            yield from (term for term in po.objects if isinstance(term, ReferencingObjectMap))
+
+
+def _terms_of_conditions(conditions: Iterable[Condition]) -> Iterator[TermMap]:
+    for condition in conditions:
+        yield from (condition.left, condition.right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +189,24 @@ class Mapping:
         """Return the tables that the mapping reads, each once, by name."""
         by_table = {source.table: source for triples_map in self.triples_maps for source in triples_map.sources}
         return tuple(by_table[table] for table in sorted(by_table))
+
+    def triples_map(self, name: str) -> TriplesMap:
+        """Return the triples map of a name; `KeyError` for an unknown one."""
+        for triples_map in self.triples_maps:
+            if triples_map.name == name:
+                return triples_map
+        raise KeyError(name)
+
+    def references(self, table: str) -> tuple[str, ...]:
+        """Return, sorted, every reference that is made to the rows of one of `sources`, also by joins."""
+        found: set[str] = set()
+        for triples_map in self.triples_maps:
+            here = any(source.table == table for source in triples_map.sources)
+            if here:
+                found.update(column for term in triples_map.terms() for column in term.columns())
+            for referring in triples_map.parents():
+                parent = self.triples_map(referring.parent)
+                of_parent = [*(join.parent for join in referring.joins), *parent.subjects]
+                if any(s.table == table for s in parent.sources) if referring.joins else here:
+                    found.update(column for term in of_parent for column in term.columns())
+        return tuple(sorted(found))

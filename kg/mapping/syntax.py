@@ -1,8 +1,9 @@
-"""What an IRI, a language tag and a literal must look like on a line of N-Quads."""
+"""What an IRI, a blank node, a language tag and a literal must look like on a line of N-Quads."""
 
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 _PCHAR = (
     r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd]|%[0-9A-Fa-f]{2})"
@@ -25,6 +26,38 @@ UNSAFE = re.compile(r'["\\\x00-\x1f\x7f\ud800-\udfff]')
 """What a literal of N-Quads cannot hold as it is; surrogates cannot be written at all."""
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+
+
+_NOT_IN_IRI = re.compile(r'[\x00-\x1f<>"{}|^`\\\ud800-\udfff]')
+_RESERVED = {
+    "uri": re.compile(r"[^A-Za-z0-9\-._~]"),
+    "iri": re.compile(r"[^A-Za-z0-9\-._~\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd]"),
+}
+_NOT_IN_LABEL = re.compile(r"[^A-Za-z0-9]")
+
+
+def percent_encode(text: str, *, ascii_only: bool = True) -> str:
+    """Return `text` with everything but unreserved characters percent-encoded; those of other scripts may stay.
+
+    Raises:
+        UnicodeEncodeError: it holds a lone surrogate.
+    """
+    return _RESERVED["uri" if ascii_only else "iri"].sub(lambda match: quote(match.group(), safe=""), text)
+
+
+def is_unreserved(text: str) -> bool:
+    """Return whether percent-encoding leaves `text` as it is, whatever the scripts allowed."""
+    return _RESERVED["uri"].search(text) is None
+
+
+def unsafe_iri(text: str) -> str:
+    """Return `text` between angle brackets, whether it is an IRI or not; what would end the term is escaped."""
+    return f"<{_NOT_IN_IRI.sub(_by_number, text)}>"
+
+
+def blank_node(text: str) -> str:
+    """Return a blank node whose label is made of `text`: the same for the same text, another for another."""
+    return f"_:b{_NOT_IN_LABEL.sub(lambda match: f'_{ord(match.group()):x}_', text)}"
 
 
 def is_iri(text: str) -> bool:
@@ -50,4 +83,8 @@ def _escaped(match: re.Match[str]) -> str:
     char = match.group()
     if "\ud800" <= char <= "\udfff":
         raise ValueError("a lone surrogate is not a character")
-    return _ESCAPES.get(char) or f"\\u{ord(char):04X}"
+    return _ESCAPES.get(char) or _by_number(match)
+
+
+def _by_number(match: re.Match[str]) -> str:
+    return f"\\u{ord(match.group()):04X}"

@@ -10,6 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal
+
+Scalar = str | bool | int | float | Decimal | date | time | bytes
+Cell = Scalar | tuple[Scalar, ...] | None
+"""What one reference finds in one record: a value as the source knows it (`datetime` is a `date`), several, nothing."""
 
 Row = tuple[str | None, ...]
 
@@ -51,3 +57,12 @@ class Table:
     name: str
     columns: tuple[str, ...]
     rows: Iterable[Row] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """A table of values that keep their types: what JSON, databases and the like hold, by reference."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Iterable[tuple[Cell, ...]] = field(default_factory=tuple)

@@ -1,0 +1,23 @@
+"""How the text of a table is to be understood, where it is not as usual."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What may differ between tables in text: `delimiter` is empty where the ending of the file tells it.
+
+    `nulls` are texts that stand for a missing value, beside the empty one. Without `header` the columns are called by
+    their position, from 1.
+    """
+
+    delimiter: str = ""
+    quote: str = '"'
+    encoding: str = "utf-8"
+    header: bool = True
+    nulls: tuple[str, ...] = ()
+
+
+USUAL = Dialect()
