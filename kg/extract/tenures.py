@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from kg.extract.discourse import Discourse, Held
+from kg.extract.discourse import Discourse, Held, type_of
 from kg.model.claim import Claim, Slot
 from kg.rules.rulebook import Rules
 from kg.text.matching import match_form
@@ -36,13 +36,21 @@ def settle(discourse: Discourse, rules: Rules) -> None:
     home = discourse.home = _home(discourse, rules)
     completed = []
     for held in discourse.held:
-        of = held.of or told.get(held.who) or (home if rules.office_ranks.get(held.code or "") in _OF_A_STATE else ())
+        owners = tuple(state for key in held.of for state in _standing_for(key, told, rules))
+        of = owners or told.get(held.who) or (home if rules.office_ranks.get(held.code or "") in _OF_A_STATE else ())
         completed.append(replace(held, of=_with_state(of, rules)))
     discourse.held = completed
     for held in completed:
         for actor in held.of:
             discourse.meet(actor)
             discourse.things[held.who].acts_for.setdefault(actor)
+
+
+def _standing_for(key: str, told: Mapping[str, tuple[str, ...]], rules: Rules) -> tuple[str, ...]:
+    """Who speaks for a person speaks for those whose office the person holds."""
+    if type_of(key) != "Official":
+        return (key,)
+    return tuple(of for of in told.get(key) or rules.sides.get(key, ()) if type_of(of) != "Official")
 
 
 def _home(discourse: Discourse, rules: Rules) -> tuple[str, ...]:
