@@ -76,7 +76,7 @@ class EventReader:
                     continue
                 taken += [trigger, *slots(found, "name")]
                 telling = Telling(tagged, self.grammar, found.start(), found.end(), trigger, self.observer)
-                self.observer.fits(frame, found, telling)
+                self.observer.fits(frame, found)
                 yield Match(frame, tagged, found, telling)
 
     # -- meetings ----------------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ class Observer:
     def passes_over(self, frame: Frame, found: re.Match[str]) -> None:
         """A frame fits, but the trigger belongs to an earlier frame of its family."""
 
-    def fits(self, frame: Frame, found: re.Match[str], telling: Telling) -> None:
+    def fits(self, frame: Frame, found: re.Match[str]) -> None:
         """A frame fits; what is told from here on is about it."""
 
     def refers(self, mention: Mention | None, keys: Iterable[str], discourse: Discourse) -> None:

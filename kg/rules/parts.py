@@ -1,0 +1,51 @@
+"""A pattern in its parts, so that one can see up to where it fits a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_TOKEN = re.compile(r"\\.|\{[a-z][^}]*\}|\[(?:\\.|[^\]\\])+\]|\(|\)|.", re.DOTALL)
+"""An escape, a name in braces, a class of characters, a bracket, or a character."""
+_QUANTIFIER = re.compile(r"(?:[*+?]|\{\d+(?:,\d*)?\})[?+]?")
+
+
+def parts(pattern: str) -> tuple[str, ...]:
+    """Return the parts that a pattern is a sequence of, letters in a row as one; the whole where it has alternatives.
+
+    >>> parts("{actor:side}{fill}(?P<t>{t})(?:with|to){0,2} us")
+    ('{actor:side}', '{fill}', '(?P<t>{t})', '(?:with|to){0,2}', ' us')
+    """
+    found: list[str] = []
+    after_letter = False
+    for part in _pieces(pattern):
+        if part == "|":
+            return (pattern,)
+        is_letter = len(part) == 1 and part not in ".^$"
+        if is_letter and after_letter:
+            found[-1] += part
+        else:
+            found.append(part)
+        after_letter = is_letter
+    return tuple(found)
+
+
+def _pieces(pattern: str) -> Iterator[str]:
+    """Yield the smallest parts, each with its quantifier."""
+    at = 0
+    while at < len(pattern):
+        end = _end(pattern, at)
+        quantifier = _QUANTIFIER.match(pattern, end)
+        end = quantifier.end() if quantifier else end
+        yield pattern[at:end]
+        at = end
+
+
+def _end(pattern: str, at: int) -> int:
+    """Return where the token or group that begins at a place ends."""
+    depth = 0
+    for token in _TOKEN.finditer(pattern, at):
+        depth += {"(": 1, ")": -1}.get(token.group(), 0)
+        if depth <= 0:
+            return token.end()
+    return len(pattern)
