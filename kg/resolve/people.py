@@ -73,7 +73,7 @@ def join_persons(persons: Iterable[Person], lore: Lore) -> tuple[dict[str, str],
     judgements = []
     likely: dict[str, list[tuple[str, Outcome]]] = defaultdict(list)
     for left, right in _pairs(by_id, lore):
-        outcome = compare_persons(by_id[left], by_id[right], lore.similarity)
+        outcome = compare_persons(by_id[left], by_id[right], lore)
         if outcome.verdict == "same" and clusters.join(left, right):
             judgements.append(Judgement(left, right, "same", outcome.reason, outcome.similarity))
         elif outcome.verdict == "unsure":

@@ -8,9 +8,8 @@ from itertools import product
 
 from kg.model.claim import Name
 from kg.resolve.judgement import Outcome
+from kg.resolve.lore import Lore
 from kg.resolve.naming import fold_name, is_han, parts_of
-
-Similarity = Callable[[str, str], float]
 
 _SURE = 0.86  # alike enough under the same actor, offices unknown
 _LIKELY = 0.72  # alike enough under the same actor and office
@@ -52,7 +51,7 @@ def keys_of(person: Person, sounds: Callable[[str], str]) -> Iterator[str]:
             yield from (f"sound|{actor}|{office}|{sounds(name.text)}" for office in ("", *sorted(person.offices)))
 
 
-def compare_persons(left: Person, right: Person, similarity: Similarity) -> Outcome:
+def compare_persons(left: Person, right: Person, lore: Lore) -> Outcome:
     """Return whether two officials are one; "unsure" where the names alone would have to decide."""
     if left.registry and right.registry and left.registry != right.registry:
         return Outcome("different", "two officials of the registry")
@@ -64,7 +63,7 @@ def compare_persons(left: Person, right: Person, similarity: Similarity) -> Outc
         return Outcome("different", "other names, no actor in common")
     if _contained(left, right):
         return Outcome("unsure", "one name holds the other, same actor", 0.9)
-    return _alike(left, right, similarity)
+    return _alike(left, right, lore)
 
 
 def _same_name(left: Person, right: Person, same_actor: bool) -> Outcome | None:
@@ -72,6 +71,8 @@ def _same_name(left: Person, right: Person, same_actor: bool) -> Outcome | None:
     if not common:
         return None
     whole = [name for name in (*left.names, *right.names) if fold_name(name.text) in common]
+    if _are_namesakes(left, right):
+        return Outcome("different", "same name, but other states and offices", 0.5)
     if any(len(parts_of(name.text)) > 1 for name in whole):
         return Outcome("same", "same full name", 1.0)
     if same_actor:
@@ -82,6 +83,13 @@ def _same_name(left: Person, right: Person, same_actor: bool) -> Outcome | None:
     return Outcome("different", "a short name under different actors", 0.4)
 
 
+def _are_namesakes(left: Person, right: Person) -> bool:
+    """Return whether two act for other states and hold other offices: whoever moves from one to another is rare."""
+    states = [{actor for actor in person.acts_for if actor.startswith("state/")} for person in (left, right)]
+    apart = all(states) and not left.acts_for & right.acts_for
+    return apart and bool(left.offices) and bool(right.offices) and not left.offices & right.offices
+
+
 def _contained(left: Person, right: Person) -> bool:
     for one, other in product(left.names, right.names):
         short, long = sorted((parts_of(one.text), parts_of(other.text)), key=len)
@@ -90,11 +98,12 @@ def _contained(left: Person, right: Person) -> bool:
     return False
 
 
-def _alike(left: Person, right: Person, similarity: Similarity) -> Outcome:
+def _alike(left: Person, right: Person, lore: Lore) -> Outcome:
     known = bool(left.offices and right.offices)
     same_office = bool(left.offices & right.offices)
+    by_ear = not left.acts_for & right.acts_for & lore.in_characters
     pairs = product([name.text for name in left.names], [name.text for name in right.names])
-    best = round(max((_weighed(one, other, similarity) for one, other in pairs), default=0.0), 3)
+    best = round(max((_weighed(one, other, lore, by_ear) for one, other in pairs), default=0.0), 3)
     if same_office and best >= _LIKELY:
         return Outcome("unsure", "names sound alike, same actor and office", best)
     if not known and best >= _SURE:
@@ -102,9 +111,13 @@ def _alike(left: Person, right: Person, similarity: Similarity) -> Outcome:
     return Outcome("different", "names do not sound alike enough", best)
 
 
-def _weighed(one: str, other: str, similarity: Similarity) -> float:
-    """Return the likeness of two names, 0 where it says nothing: two Latin ones, two Chinese ones not nearly equal."""
-    if not is_han(one) and not is_han(other):
+def _weighed(one: str, other: str, lore: Lore, by_ear: bool) -> float:
+    """Return the likeness of two names, 0 where it says nothing: two Latin ones, two Chinese ones not nearly equal.
+
+    Two Chinese spellings say nothing either unless such names are spelt by ear.
+    """
+    chinese = is_han(one) + is_han(other)
+    if not chinese or (chinese == 2 and not by_ear):
         return 0.0
-    found = similarity(one, other)
-    return 0.0 if is_han(one) and is_han(other) and found < _VARIANT else found
+    found = lore.similarity(one, other)
+    return 0.0 if chinese == 2 and found < _VARIANT else found
