@@ -64,6 +64,9 @@ class Chunker:
         if chunk.resolve == "surname":
             key = self.discourse.by_first(span.of(self.source))
             return Mention("person", span, chunk.id, (key,)) if key else None
+        if chunk.resolve == "place":
+            key = self.discourse.place(span.of(self.source), self.language)
+            return Mention("place", span, chunk.id, (key,))
         if chunk.make == "person":
             return self._holder(chunk, tagged, match, span, passage)
         if chunk.make == "role":

@@ -61,6 +61,7 @@ class Discourse:
         self.home: tuple[str, ...] = ()
         self.body: str | None = None
         self._by_name: dict[str, str] = {}
+        self._places: dict[str, str] = {}
 
     def note(self, key: str, name: str, language: Language) -> str:
         """Record that `name` was met for the thing `key`; return the key."""
@@ -100,6 +101,11 @@ class Discourse:
             if parts[-1] == last and (len(parts) == 1 or last == form):
                 return key
         return None
+
+    def place(self, name: str, language: Language) -> str:
+        """Return the key of the place so named, which the registry does not know."""
+        key = self._places.setdefault(match_form(name), f"?place/{len(self._places) + 1}")
+        return self.note(key, name, language)
 
     def same(self, one: str, other: str) -> None:
         """Record that two keys are one person; the key of the registry stands for both."""

@@ -74,7 +74,7 @@ class EventReader:
                 if any(start < trigger[1] and trigger[0] < end for start, end in taken):
                     self.observer.passes_over(frame, found)
                     continue
-                taken += [trigger, *slots(found, "name")]
+                taken += [trigger, *slots(found, "name"), *slots(found, "also")]
                 telling = Telling(tagged, self.grammar, found.start(), found.end(), trigger, self.observer)
                 self.observer.fits(frame, found)
                 yield Match(frame, tagged, found, telling)

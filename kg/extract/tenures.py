@@ -37,7 +37,8 @@ def settle(discourse: Discourse, rules: Rules) -> None:
     completed = []
     for held in discourse.held:
         owners = tuple(state for key in held.of for state in _standing_for(key, told, rules))
-        of = owners or told.get(held.who) or (home if rules.office_ranks.get(held.code or "") in _OF_A_STATE else ())
+        known = rules.sides.get(held.who) or home
+        of = owners or told.get(held.who) or (known if rules.office_ranks.get(held.code or "") in _OF_A_STATE else ())
         completed.append(replace(held, of=_with_state(of, rules)))
     discourse.held = completed
     for held in completed:
