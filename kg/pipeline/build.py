@@ -28,7 +28,7 @@ _GRAPHS = (".trig", ".nq", ".jsonld")
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Pause the search for cycles: a build makes millions of values and few cycles, and searching takes a fifth of it."""
+    """Pause the search for cycles: a build makes many values and hardly a cycle, and searching takes a fifth of it."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -72,10 +72,10 @@ def test_what_is_saved_can_be_loaded(graph: kg.Graph, tmp_path: Path, ending: st
 def test_query_by_name_by_text_and_with_header(graph: kg.Graph) -> None:
     text = "# question en: a\n# question zh-Hans: 甲\n# question zh-Hant: 甲\n# param kind (text): b\n# columns: m\n"
 
-    assert len(graph.query("calls", name="Erdo").rows) == 1
+    assert len(graph.query("meetings", name="Assad").rows) == 1
     assert graph.query("ASK { ?m a dip:Meeting }").rows[0][0] is not None
     asked = text + "SELECT ?m WHERE { ?m dip:kind ?k FILTER(STRENDS(STR(?k), $kind)) }"
-    assert len(graph.query(asked, kind="call").rows) == 1
+    assert len(graph.query(asked, kind="talks").rows) == 2
     with pytest.raises(QueryError, match="did you mean meetings"):
         graph.query("meting")
 

@@ -13,7 +13,7 @@ published: 2025-01-18
 ---
 Russian President Vladimir Putin held talks with Iranian President Masoud Pezeshkian in Moscow on January 17, 2025.
 
-Turkish President Recep Tayyip Erdogan spoke with Vladimir Putin by phone on January 16, 2025.
+Syrian President Bashar al-Assad held talks with Russian President Vladimir Putin in Sochi on November 20, 2017.
 """
 CHINESE_REPORT = """2025年1月18日
 
