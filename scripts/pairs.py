@@ -122,7 +122,9 @@ def measure(pairs: Iterable[Pair], registry: Registry) -> tuple[dict[str, Score]
     wrong = []
     for pair in pairs:
         joined = is_joined(pair, registry, known)
-        outcome = Score(joined and pair.same, joined and not pair.same, pair.same and not joined, not pair.same and not joined)
+        outcome = Score(
+            joined and pair.same, joined and not pair.same, pair.same and not joined, not pair.same and not joined
+        )
         scores[pair.kind] = scores[pair.kind].plus(outcome)
         if joined != pair.same:
             wrong.append(pair)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
+from typing import Literal
 
 from rapidfuzz import fuzz
 
@@ -11,7 +12,8 @@ from kg.resolve.entities import World
 from kg.resolve.judgement import Outcome
 from kg.resolve.naming import fold_name, is_han
 from kg.resolve.telling import Profile, Telling
-from kg.resolve.times import coarseness, days_between, months_around, relation
+from kg.resolve.times import Relation, coarseness, days_between, months_around, relation
+from kg.resolve.words import words
 
 NEARBY = 60
 """Days around the report of an undated agreement within which the same parties' dated one may be it."""
@@ -22,6 +24,7 @@ _SPECIFIC_HAN = 6
 _SPECIFIC_LATIN = 14
 _MANY = 12
 _OPEN = "otherAgreement"
+_LEFT = "withdrawn"
 
 
 def blocks(telling: Telling) -> Iterator[tuple[str, ...]]:
@@ -48,12 +51,13 @@ def is_specific(folded: str) -> bool:
 def compare_agreements(left: Profile, right: Profile, world: World) -> Outcome:
     """Return whether two profiles are of one agreement; within one document less is asked."""
     names = name_likeness(left, right)
-    clash = _clash(left, right, names)
+    when = times(left, right)
+    clash = _clash(left, right, names, when)
     if clash:
         return Outcome("different", clash)
     if left.docs == right.docs and len(left.docs) == 1:
-        return _within(left, right, names)
-    return _across(left, right, names, world)
+        return _within(left, right, names, when)
+    return _across(left, right, names, when, world)
 
 
 def name_likeness(left: Profile, right: Profile) -> float | None:
@@ -64,14 +68,29 @@ def name_likeness(left: Profile, right: Profile) -> float | None:
     return max(1.0 if one in other or other in one else fuzz.ratio(one, other) / 100 for one, other in pairs)
 
 
-def _clash(left: Profile, right: Profile, names: float | None) -> str | None:
+def times(left: Profile, right: Profile) -> Relation | Literal["left"]:
+    """Return how the times told stand to each other; "left": that of the later is when it was left, not made."""
+    when = relation(left.whens, right.whens)
+    if when in ("clash", "near") and (_tells_of_leaving(left, right) or _tells_of_leaving(right, left)):
+        return "left"
+    return when
+
+
+def _tells_of_leaving(late: Profile, early: Profile) -> bool:
+    return late.statuses == {_LEFT} and max(early.whens).start < min(late.whens).start
+
+
+def _clash(left: Profile, right: Profile, names: float | None, when: str) -> str | None:
     one, other = set(left.sides), set(right.sides)
     if one and other and not (one <= other or other <= one or (len(one & other) > 1 and names == 1.0)):
         return "other parties"
-    when = relation(left.whens, right.whens)
     if when == "clash" or (when == "near" and left.docs & right.docs):
         return "other dates"
-    together = when == "equal" and one == other and not left.docs & right.docs and coarseness(left.whens) == "day"
+    if left.numbers and right.numbers and not left.numbers & right.numbers:
+        return "another number"
+    if any(_is_amended(*pair) for pair in product(left.names, right.names)):
+        return "an agreement and what amends it"
+    together = one == other and not left.docs & right.docs and _is_one_day(left, when)
     if names is not None and names < (_NOT_UNLIKE if together else _ALIKE):
         return "other names"
     if names != 1.0 and not _kinds_agree(left, right):
@@ -79,12 +98,19 @@ def _clash(left: Profile, right: Profile, names: float | None) -> str | None:
     return None
 
 
+def _is_amended(one: str, other: str) -> bool:
+    """Return whether one folded name is the other with a word for a change to it."""
+    short, long = sorted((one, other), key=len)
+    return (
+        short != long and short in long and any(fold_name(word) in long.replace(short, "") for word in words().amending)
+    )
+
+
 def _kinds_agree(left: Profile, right: Profile) -> bool:
     return bool(left.kinds & right.kinds) or not left.kinds or not right.kinds or _OPEN in left.kinds | right.kinds
 
 
-def _within(left: Profile, right: Profile, names: float | None) -> Outcome:
-    when = relation(left.whens, right.whens)
+def _within(left: Profile, right: Profile, names: float | None, when: str) -> Outcome:
     same_parties = set(left.sides) == set(right.sides)
     if names == 1.0 and (same_parties or not left.sides or not right.sides):
         return Outcome("same", "same name and parties, one document", 1.0)
@@ -92,17 +118,28 @@ def _within(left: Profile, right: Profile, names: float | None) -> Outcome:
         return Outcome("same", "same parties and kind, one document", 0.9)
     if names == 1.0 or (same_parties and left.sides):
         return Outcome("unsure", "parties agree, one document", round(0.6 + 0.3 * (names or 0), 3))
-    if names is None and left.names and right.names and when == "equal" and left.sides and right.sides:
-        return Outcome("unsure", "named in two languages, same time, one document", 0.5)
+    if names is not None or not left.sides or not right.sides:
+        return Outcome("different", "only some of the parties in common, no name")
+    if left.names and right.names and when in ("equal", "left"):
+        return Outcome("unsure", "named in two languages, times agree, one document", 0.5)
+    if _shared(left, right) > 1 and left.kinds == right.kinds and _is_one_day(left, when):
+        return Outcome("unsure", "same kind on the same day, parties in common, one document", 0.5)
     return Outcome("different", "only some of the parties in common, no name")
 
 
-def _across(left: Profile, right: Profile, names: float | None, world: World) -> Outcome:
-    when = relation(left.whens, right.whens)
-    exact = when == "equal" and coarseness(left.whens) == "day"
+def _shared(left: Profile, right: Profile) -> int:
+    return len(set(left.sides) & set(right.sides))
+
+
+def _is_one_day(profile: Profile, when: str) -> bool:
+    return when == "equal" and coarseness(profile.whens) == "day"
+
+
+def _across(left: Profile, right: Profile, names: float | None, when: str, world: World) -> Outcome:
+    exact = _is_one_day(left, when)
     named = any(one in other or other in one for one, other in product(left.names, right.names)
                 if is_specific(one) and is_specific(other))  # fmt: skip
-    shared = len(set(left.sides) & set(right.sides))
+    shared = _shared(left, right)
     if named and (shared or not left.sides or not right.sides):
         return Outcome("same", "same telling name, parties agree", 1.0)
     if shared < 2 and not any(world.entities[side].type == "Organization" and exact for side in left.sides):

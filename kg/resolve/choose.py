@@ -30,6 +30,9 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
 """Kinds, the most telling first: it decides where as many tellings say one as the other."""
 
 
+_LEFT = "withdrawn"
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """One meeting or agreement as a whole; references are ids of entities."""
@@ -53,7 +56,7 @@ def choose(tellings: Sequence[Telling], world: World) -> Facts:
         type=claim_type,
         status=status,
         kind=_kind(claim_type, tellings),
-        when=_when([one for one in tellings if one.status == status]) or _when(tellings),
+        when=_when(_of_making(tellings, status)) or _when(tellings),
         place=_place(tellings, world),
         actors=_actors(claim_type, tellings, world),
         signatories=tuple(sorted({one for telling in tellings for one in telling.signatories})),
@@ -79,6 +82,16 @@ def _kind(claim_type: str, tellings: Iterable[Telling]) -> str | None:
     votes = Counter(one.kind for one in tellings if one.kind)
     order = {kind: place for place, kind in enumerate(_KINDS[claim_type])}
     return min(votes, key=lambda kind: (-votes[kind], order.get(kind, len(order)), kind), default=None)
+
+
+def _of_making(tellings: Iterable[Telling], status: str | None) -> list[Telling]:
+    """Return the tellings whose time counts: those of the final status, of what was left those of when it was made."""
+    if status != _LEFT:
+        return [one for one in tellings if one.status == status]
+    dated = [one for one in tellings if one.when is not None]
+    made = [one for one in dated if one.status != _LEFT] or dated
+    first = min((one.when for one in made if one.when), default=None)
+    return [one for one in made if one.when and first and not one.when.clashes(first)]
 
 
 def _when(tellings: Iterable[Telling]) -> TimeSpan | None:

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict
-
 from kg.resolve.naming import fold_name, is_han, parts_of
+from kg.resolve.words import words
 from kg.rules.load import load_shipped
 from kg.rules.schema import OfficesForm
 from kg.text import transliteration
@@ -17,14 +16,6 @@ _FIRST = 0.5
 """First names less alike are two; with `_PART` set so that of the registry's names 89 % of the Chinese and Latin labels
 of one official are alike by 0.72, and 9 of 3,990 pairs of officials who held one office."""
 _PART = 0.55
-
-
-class _NamesForm(BaseModel):
-    """The form of `kg/data/names.yaml`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    in_characters: list[str]
 
 
 def _equal(left: str, right: str) -> float:
@@ -53,8 +44,7 @@ def shipped_lore() -> Lore:
     Raises:
         RuleError: a table breaks its form.
     """
-    names = load_shipped("names.yaml", _NamesForm)
-    return Lore(likeness, sound_key, office_code, frozenset(names.in_characters))
+    return Lore(likeness, sound_key, office_code, frozenset(words().in_characters))
 
 
 def likeness(left: str, right: str) -> float:

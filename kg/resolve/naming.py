@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kg.model.claim import Name
+from kg.resolve.words import words
 from kg.text.language import HAN
 from kg.text.matching import match_form
 
 _REMEMBERED = 1 << 16  # names: the same few thousand return in every document
-_TELLING_HAN = 4  # characters
+_TELLING_HAN = 3  # characters
 _TELLING_WORDS = 2
 
 _NOISE = re.compile(r"[\W_]+")
 _GAP = re.compile(r"[\s·.,=]+")
+_NUMBER = re.compile(r"\d+|\b[IVX]+\b|第[一二三四五六七八九十]+")
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -46,15 +48,32 @@ def is_han(text: str) -> bool:
     return bool(_HAN.search(text))
 
 
+def numbers_of(text: str) -> frozenset[str]:
+    """Return what counts a thing among others of its name, and years.
+
+    >>> sorted(numbers_of("第2401号决议")), sorted(numbers_of("START II"))
+    (['2401'], ['II'])
+    """
+    return frozenset(_NUMBER.findall(unicodedata.normalize("NFKC", text)))
+
+
 def is_generic(text: str) -> bool:
     """Return whether a name of an agreement is a bare word for its kind: 协议, 条约, treaty.
 
     >>> is_generic("停火协议"), is_generic("協議"), is_generic("treaty"), is_generic("JCPOA")
     (False, True, True, False)
+    >>> is_generic("核协议"), is_generic("備忘錄")
+    (False, True)
     """
     if is_han(text):
-        return len(fold_name(text)) < _TELLING_HAN
+        folded = fold_name(text)
+        return len(folded) < _TELLING_HAN or folded in _bare()
     return len(parts_of(text)) < _TELLING_WORDS and not any(char.isupper() for char in text[1:])
+
+
+@cache
+def _bare() -> frozenset[str]:
+    return frozenset(map(fold_name, words().bare))
 
 
 def tagged(name: Name) -> Name:

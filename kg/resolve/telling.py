@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.model.claim import Claim, Name, Property, Reading
 from kg.model.time import TimeSpan
 from kg.resolve.entities import Entity, World
-from kg.resolve.naming import fold_name, is_generic, tagged
+from kg.resolve.naming import fold_name, is_generic, numbers_of, tagged
 
 ACTORS: Mapping[str, Property] = {"Meeting": "participant", "Agreement": "party"}
 CALL = "call"
@@ -100,7 +100,10 @@ def side_of(actor: Entity, world: World) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What one or several tellings say of one event; `names` are folded, bare words for a kind left out."""
+    """What one or several tellings say of one event.
+
+    `names` are folded, bare words for a kind left out; `numbers` are those in them.
+    """
 
     docs: frozenset[str]
     sides: Mapping[str, frozenset[str]]
@@ -110,6 +113,7 @@ class Profile:
     statuses: frozenset[str]
     published: frozenset[str]
     names: frozenset[str]
+    numbers: frozenset[str] = frozenset()
 
     @property
     def is_call(self) -> bool:
@@ -134,6 +138,7 @@ def profile_of(telling: Telling) -> Profile:
         statuses=frozenset(filter(None, [telling.status])),
         published=frozenset([telling.published]),
         names=frozenset(fold_name(name.text) for name in telling.names if not is_generic(name.text)),
+        numbers=frozenset(number for name in telling.names for number in numbers_of(name.text)),
     )
 
 
@@ -146,6 +151,6 @@ def unite(profiles: Sequence[Profile]) -> Profile:
         first = Profile(
             first.docs | other.docs, sides, first.whens | other.whens, first.places | other.places,
             first.kinds | other.kinds, first.statuses | other.statuses, first.published | other.published,
-            first.names | other.names,
+            first.names | other.names, first.numbers | other.numbers,
         )  # fmt: skip
     return first
