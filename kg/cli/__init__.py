@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import build, explain, export, query, validate
+from kg.cli import build, evaluate, explain, export, query, validate
 from kg.cli._group import ErrorMappingGroup
 from kg.cli._options import settings_option
 
@@ -16,6 +16,8 @@ COMMANDS: tuple[click.Command, ...] = (
     query.queries,
     explain.explain,
     export.export,
+    evaluate.evaluate,
+    evaluate.floors,
 )
 
 

@@ -14,7 +14,7 @@ Form = TypeVar("Form", bound=BaseModel)
 # the parser in C gives the same trees ten times faster where PyYAML was built with it
 _Fast: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DAY = "tag:yaml.org,2002:timestamp"
-# a day stays as it is written: the form says what it must look like, and one that no calendar has is a fault as any other
+# a day stays as it is written: a form says what it must look like, and one that no calendar has is a fault as any other
 Loader: type[yaml.SafeLoader] = type(
     "Loader",
     (_Fast,),
