@@ -124,6 +124,11 @@ class Attempt:
     references: tuple[Reference, ...] = ()
     statuses: tuple[str, ...] = ()
 
+    @property
+    def comes_near(self) -> bool:
+        """Return whether the pattern fits, or at least the part of it that has the trigger."""
+        return self.outcome != "unmatched" or self.partial is not None
+
 
 @dataclass(frozen=True, slots=True)
 class SentenceTrace:
