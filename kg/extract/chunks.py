@@ -71,7 +71,8 @@ class Chunker:
             return self._holder(chunk, tagged, match, span, passage)
         if chunk.make == "role":
             return self._role(chunk, tagged, match, span)
-        parts = tuple(tagged.within(*match.span()))
+        kept = [m for at in slots(match, "keep") for m in tagged.within(*at)]
+        parts = tuple(kept or tagged.within(*match.span()))
         if chunk.make == "group":
             keys = dict.fromkeys(key for part in parts if part.kind in _ACTING for key in part.keys)
             return Mention("group", span, chunk.id, tuple(keys), parts=parts)
@@ -129,8 +130,10 @@ class Chunker:
         codes = [m.code for at in slots(match, "title") for m in tagged.within(*at) if m.kind == "title"]
         return Mention("role", span, chunk.id, of, code=codes[-1] if codes else None, of=of)
 
-    def _other(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span) -> Mention:
+    def _other(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span) -> Mention | None:
         keep = [m for at in slots(match, "keep") for m in tagged.within(*at)]
+        if chunk.make == "place" and keep and all(m.kind == "seat" and not m.alternatives for m in keep):
+            return None
         keys = tuple(
             key for m in keep for key in (m.alternatives if chunk.make == "place" and m.alternatives else m.keys)
         )

@@ -209,9 +209,11 @@ class _Extraction:
             self._discourse.meet(mention.keys[0])
 
     def _remember(self, tagged) -> None:  # type: ignore[no-untyped-def]
-        actors = [m for _, m in sorted(tagged.mentions.items()) if m.kind in _ACTING and m.kind != "pair"]
+        acting = [m for _, m in sorted(tagged.mentions.items()) if m.kind in _ACTING]
+        actors = [m for m in acting if m.kind != "pair"]
         self._discourse.act(actors)
-        if actors:
+        # a sentence that begins with "he" goes on about the one meant by it
+        if actors and acting[0].code != "he":
             self._discourse.subject = actors[0].keys
 
     def _reading(self) -> Reading:
