@@ -15,6 +15,7 @@ from kg.rules.pattern import slots
 from kg.rules.rulebook import Chunk, Grammar, Rules
 
 _ACTING = ("person", "state", "organization", "role", "group", "pair", "seat")
+_NAMING = (*_ACTING, "adjective")
 
 
 @dataclass(slots=True)
@@ -74,7 +75,7 @@ class Chunker:
         kept = [m for at in slots(match, "keep") for m in tagged.within(*at)]
         parts = tuple(kept or tagged.within(*match.span()))
         if chunk.make == "group":
-            keys = dict.fromkeys(key for part in parts if part.kind in _ACTING for key in part.keys)
+            keys = dict.fromkeys(key for part in parts if part.kind in _NAMING for key in part.keys)
             return Mention("group", span, chunk.id, tuple(keys), parts=parts)
         return self._other(chunk, tagged, match, span)
 
