@@ -52,7 +52,7 @@ class ChunkForm(Form):
 
     id: str
     pattern: str
-    make: Literal["person", "state", "organization", "role", "group", "pair", "place"]
+    make: Literal["person", "state", "organization", "role", "group", "pair", "place", "bystander"]
     resolve: Literal["name", "surname", "place", "states", "persons", "latter", "he", "government", "body"] | None = None
     repeat: bool = False
 
