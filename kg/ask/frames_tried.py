@@ -40,10 +40,11 @@ def _by_trigger(attempts: Sequence[Attempt]) -> list[tuple[Span, list[Attempt]]]
     return groups
 
 
-def _lacking(attempt: Attempt) -> tuple[bool, int]:
-    """Return whether not even the part with the trigger fits, and how many parts of the pattern do not."""
+def _lacking(attempt: Attempt) -> tuple[bool, int, int]:
+    """Return whether not even the trigger's part fits, how many parts do not, and the fewer words fit the more."""
     partial = attempt.partial
-    return (partial is None, len(partial.parts) - partial.last + partial.first if partial else 0)
+    missing = len(partial.parts) - partial.last + partial.first if partial else 0
+    return (partial is None, missing, -len(attempt.span))
 
 
 def _further(attempts: Sequence[Attempt]) -> Iterator[Line]:

@@ -72,7 +72,9 @@ def _told(tracing: Tracing, sentence: SentenceTrace) -> Told:
     claims = tuple(_claim(tracing, claim) for claim in tracing.claims_of(sentence))
     chunks = [line for one, before in _rounds(sentence.rewritings) for line in _rewritings(tracing, one, before)]
     seen = [Line(readable(sentence.text), tone="code")] if sentence.mentions else []
+    cut = [quote(tracing, clause) for clause in sentence.clauses] if len(sentence.clauses) > 1 else []
     steps = (
+        Step(headings["clauses"], tuple(map(Line, cut))),
         Step(headings["names"], tuple(_mention(tracing, mention) for mention in sentence.names)),
         Step(headings["chunks"], tuple(chunks)),
         Step(headings["seen"], tuple(seen)),
@@ -131,7 +133,7 @@ def _claim(tracing: Tracing, claim: Claim) -> Line:
     text = " · ".join(", ".join(found) for found in values.values())
     note = trace_words().phrase("claim_rule", rule=claim.rule, confidence=f"{claim.confidence:g}")
     slots = tuple(_slot(tracing, slot) for slot in claim.slots)
-    return Line(text, head=claim.type, tone="good", note=note, under=slots)
+    return Line(text, head=claim.type, tone="good" if claim.type in _EVENTS else "plain", note=note, under=slots)
 
 
 def _value(tracing: Tracing, slot: Slot) -> str:
@@ -182,6 +184,9 @@ def _side(tracing: Tracing, name: str) -> str:
 
 
 def _unread(tracing: Tracing) -> Iterator[Unread]:
+    """Yield what is not read, unless single sentences were asked for."""
+    if len(tracing.trace.sentences) < len(tracing.numbers):
+        return
     blocks = trace_words().blocks
     for block in tracing.document.blocks:
         if not block.is_read or block.kind == "date":

@@ -16,10 +16,12 @@ from kg.model.mention import PLACEHOLDER
 from kg.model.span import Span
 
 _TEMPLATE = "templates/trace.html"
+_FEW = 2
+"""So many sentences are shown with all steps folded out."""
 _KIND = re.compile(rf"(‹(?:{'|'.join(PLACEHOLDER)}|actor|mention)›)")
 
 
-def to_html(story: Story) -> str:
+def trace_as_html(story: Story) -> str:
     """Return a story as one page that needs nothing beside it."""
     words = trace_words()
     document = story.tracing.document
@@ -65,22 +67,23 @@ def _sentence(story: Story, told: Told) -> Html:
     text = element("p", "text", coloured(story.tracing, told.sentence), lang=told.sentence.language)
     claims = [_claim(line) for line in told.claims]
     shown = element("ul", "claims", *claims) if claims else html()
-    return element("article", told.verdict, number, element("div", "", text, shown, _how(told)), id=f"s{told.number}")
+    how = _how(told, is_open=len(story.sentences) <= _FEW)
+    return element("article", told.verdict, number, element("div", "", text, shown, how), id=f"s{told.number}")
 
 
 def _claim(line: Line) -> Html:
     summary = element("summary", "", element("b", "", line.head), " ", line.text, " ", element("i", "", line.note))
-    return element("li", "", element("details", "", summary, _list(line.under)))
+    return element("li", line.tone, element("details", "", summary, _list(line.under)))
 
 
-def _how(told: Told) -> Html:
-    """Return the steps of reading, folded; open where there is a trigger and nothing came of it."""
+def _how(told: Told, *, is_open: bool) -> Html:
+    """Return the steps of reading, to be folded out."""
     if not told.steps:
         return html()
     words = trace_words()
-    label = f"{words.headings['how']}: {words.verdicts[told.verdict]}"
+    label = words.verdicts[told.verdict] if told.verdict == "missed" else words.headings["how"]
     steps = [element("section", "step", element("h3", "", step.title), _list(step.lines)) for step in told.steps]
-    return element("details", "how", element("summary", "", label), *steps)
+    return element("details", "how", element("summary", "", label), *steps, open="open" if is_open else "")
 
 
 def _whole(step: Step) -> Html:
@@ -102,8 +105,8 @@ def _item(line: Line) -> Html:
 def _code(text: str) -> Html:
     """Return a sentence or pattern as patterns see it, the kinds coloured."""
     pieces = _KIND.split(text)
-    shown = (
-        element("span", f"m {piece.strip('‹›')}", piece.strip("‹›")) if _KIND.fullmatch(piece) else piece
-        for piece in pieces
-    )
-    return element("code", "", *shown)
+    return element("code", "", *(_kind(piece.strip("‹›")) if _KIND.fullmatch(piece) else piece for piece in pieces))
+
+
+def _kind(name: str) -> Html:
+    return element("span", f"m {name}", name)

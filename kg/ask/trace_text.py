@@ -11,7 +11,7 @@ from kg.ask.trace_words import trace_words
 _SIGNS = {"told": "+", "missed": "?", "offices": "o", "quiet": "·"}
 
 
-def to_text(story: Story) -> str:
+def trace_as_text(story: Story) -> str:
     """Return a story as text: each sentence with what came of it and how it was read, then what concerns the whole."""
     return "\n".join(_lines(story)) + "\n"
 

@@ -165,7 +165,7 @@ class Recorder(Observer):
         fitting = {(one.frame, one.trigger) for one in draft.attempts}
         for frame in draft.tried:
             for found in frame.trigger.finditer(draft.tagged.text):
-                trigger = draft.tagged.span(*found.span())
+                trigger = draft.tagged.span(*_without_blanks(found))
                 if any(trigger.overlaps(other) for other in told):
                     continue
                 if any(frame.id == name and trigger.overlaps(other) for name, other in fitting):
@@ -173,6 +173,13 @@ class Recorder(Observer):
                 partial = self._nearest.partial(frame, draft.tagged, found)
                 span = partial.span if partial else trigger
                 yield Attempt(frame.id, frame.family, "unmatched", trigger, span, partial=partial)
+
+
+def _without_blanks(found: re.Match[str]) -> tuple[int, int]:
+    """Return where the words of a match stand, without the blanks around them."""
+    words = found.group()
+    start = found.start() + len(words) - len(words.lstrip())
+    return start, max(start, found.end() - len(words) + len(words.rstrip()))
 
 
 def _in_order(tagged: Tagged) -> tuple[Mention, ...]:
