@@ -21,3 +21,20 @@ class Dialect:
 
 
 USUAL = Dialect()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Records that a mapping asks for: where they are, how they are selected, and what is referred to in each.
+
+    `location` is a file or the URL of a database; the rest is as in `kg.mapping.LogicalSource`.
+    """
+
+    name: str
+    location: str
+    formulation: str
+    iterator: str = ""
+    query: str = ""
+    references: tuple[str, ...] = ()
+    dialect: Dialect = USUAL
+    namespaces: tuple[tuple[str, str], ...] = ()

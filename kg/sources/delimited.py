@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TextIO
 
 from kg.errors import InputError
+from kg.model.source import Dialect
 from kg.model.table import Row
 
 ROW_COLUMNS = ("_row", "_text", "_start", "_end", "_document")
@@ -49,7 +50,7 @@ class _Record:
     start: int
 
 
-def read_head(path: Path, delimiter: str) -> Head:
+def read_head(path: Path, dialect: Dialect) -> Head:
     """Return id, digest and columns.
 
     Raises:
@@ -58,10 +59,12 @@ def read_head(path: Path, delimiter: str) -> Head:
     digest = _digest(path)
     stem = unicodedata.normalize("NFKD", path.stem).encode("ascii", "ignore").decode().lower()
     name = _NOT_SLUG.sub("-", stem).strip("-") or "table"
-    header = next(_records(path, delimiter), None)
+    header = next(_records(path, dialect), None)
     if header is None:
         raise InputError(str(path), "the table is empty", expected="a header line")
     columns = tuple(field.strip() for field in header.fields)
+    if not dialect.header:
+        return Head(f"{name}-{digest[:8]}", digest, tuple(map(str, range(1, len(columns) + 1))))
     for column in columns:
         if not column or columns.count(column) > 1 or column in ROW_COLUMNS:
             fault = "has no name" if not column else "is reserved" if column in ROW_COLUMNS else "stands twice"
@@ -78,13 +81,15 @@ class DelimitedRows:
     """
 
     path: Path
-    delimiter: str
+    dialect: Dialect
     head: Head
 
     def __iter__(self) -> Iterator[Row]:
         """Yield the fields of each row and then the values of `ROW_COLUMNS`."""
-        records = _records(self.path, self.delimiter)
-        next(records, None)
+        records = _records(self.path, self.dialect)
+        if self.dialect.header:
+            next(records, None)
+        nulls = frozenset(("", *self.dialect.nulls))
         width = len(self.head.columns)
         for record in records:
             if len(record.fields) != width:
@@ -93,7 +98,7 @@ class DelimitedRows:
                 raise InputError(str(self.path), found, place=str(record.line), expected=expected)
             start, end = record.start, record.start + len(record.text)
             place = (str(record.number), record.text, str(start), str(end), self.head.id)
-            yield (*(field or None for field in record.fields), *place)
+            yield (*(None if field in nulls else field for field in record.fields), *place)
 
 
 class _Lines:
@@ -120,19 +125,23 @@ class _Lines:
         return line, start, text.rstrip("\r\n")
 
 
-def _records(path: Path, delimiter: str) -> Iterator[_Record]:
+def _records(path: Path, dialect: Dialect) -> Iterator[_Record]:
+    encoding = "utf-8-sig" if dialect.encoding.lower() == "utf-8" else dialect.encoding
+    shown = dialect.encoding.upper()
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            yield from _parsed(path, _Lines(stream), delimiter)
+        with path.open(encoding=encoding, newline="") as stream:
+            yield from _parsed(path, _Lines(stream), dialect)
     except UnicodeDecodeError as error:
-        message = f"byte {error.object[error.start]:#04x} is not UTF-8"
-        raise InputError(str(path), message, expected="a table in UTF-8") from error
+        message = f"byte {error.object[error.start]:#04x} is not {shown}"
+        raise InputError(str(path), message, expected=f"a table in {shown}") from error
+    except LookupError as error:
+        raise InputError(str(path), f"unknown encoding {dialect.encoding!r}") from error
     except OSError as error:
         raise InputError(str(path), error.strerror or str(error), expected="a readable table") from error
 
 
-def _parsed(path: Path, lines: _Lines, delimiter: str) -> Iterator[_Record]:
-    reader = csv.reader(iter(lines), delimiter=delimiter, strict=True)
+def _parsed(path: Path, lines: _Lines, dialect: Dialect) -> Iterator[_Record]:
+    reader = csv.reader(iter(lines), delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True)
     number = 0
     while True:
         try:

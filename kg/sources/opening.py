@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from kg.errors import InputError
+from kg.model.source import USUAL, Dialect
 from kg.model.table import READING_TABLES, Row, Table
 from kg.sources.delimited import ROW_COLUMNS, DelimitedRows, read_head
 
@@ -41,16 +42,17 @@ class OpenTable:
         return tuple(values.get(column) for column in READING_TABLES["documents"])
 
 
-def _open_delimited(delimiter: str, media_type: str) -> Callable[[Path, str], OpenTable]:
-    def opening(path: Path, name: str) -> OpenTable:
-        head = read_head(path, delimiter)
-        rows = DelimitedRows(path, delimiter, head)
+def _open_delimited(delimiter: str, media_type: str) -> Callable[[Path, str, Dialect], OpenTable]:
+    def opening(path: Path, name: str, dialect: Dialect) -> OpenTable:
+        dialect = replace(dialect, delimiter=dialect.delimiter or delimiter)
+        head = read_head(path, dialect)
+        rows = DelimitedRows(path, dialect, head)
         return OpenTable(Table(name, (*head.columns, *ROW_COLUMNS), rows), head.id, str(path), head.digest, media_type)
 
     return opening
 
 
-_OPENERS: dict[str, Callable[[Path, str], OpenTable]] = {
+_OPENERS: dict[str, Callable[[Path, str, Dialect], OpenTable]] = {
     ".csv": _open_delimited(",", "text/csv"),
     ".tsv": _open_delimited("\t", "text/tab-separated-values"),
 }
@@ -61,7 +63,7 @@ def is_table(path: Path) -> bool:
     return path.suffix.lower() in _OPENERS
 
 
-def open_table(path: Path, *, name: str | None = None) -> OpenTable:
+def open_table(path: Path, *, name: str | None = None, dialect: Dialect = USUAL) -> OpenTable:
     """Return the table of a file, called `name` or else as the file without its ending.
 
     The columns are known at once; a broken row shows, as `InputError`, when the rows are gone through.
@@ -72,4 +74,4 @@ def open_table(path: Path, *, name: str | None = None) -> OpenTable:
     opener = _OPENERS.get(path.suffix.lower())
     if opener is None:
         raise InputError(str(path), f"unknown ending {path.suffix!r}", expected=f"one of {', '.join(sorted(_OPENERS))}")
-    return opener(path, name or path.stem)
+    return opener(path, name or path.stem, dialect)

@@ -7,11 +7,10 @@ conditions, targets, iterators, and sources other than tables.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from kg.errors import Fault, RuleError
+from kg.errors import RuleError
 from kg.mapping.faults import near
 from kg.mapping.model import LogicalSource, Mapping, ReferencingObjectMap, TriplesMap
 from kg.mapping.syntax import is_iri
@@ -29,19 +28,6 @@ _MAPPING = {key: key for key in ("sources", "subjects", "predicateobjects", "gra
 }  # fmt: skip
 _SOURCE = {"access": "access", "referenceFormulation": "referenceFormulation", "type": "type"}
 _FORMULATIONS = ("csv",)
-
-
-def read_mapping(path: Path) -> Mapping:
-    """Return the mapping of a file.
-
-    Raises:
-        RuleError: with all faults of the file, or that it cannot be read.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RuleError([Fault(str(path), 1, "", f"cannot be read: {error}")]) from error
-    return parse_mapping(text, str(path))
 
 
 def parse_mapping(text: str, location: str) -> Mapping:

@@ -1,0 +1,77 @@
+"""`kg map`: one mapping, its sources, one graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.errors import OutputError
+from kg.graph import FORMATS, Dataset, save, split_line
+from kg.mapping import Mapping, Omission, read_mapping, run
+from kg.output import replace_file
+from kg.pipeline.maps.lines import sorted_once
+from kg.pipeline.maps.sources import open_sources
+from kg.vocab import BASE
+
+_STREAMED = (".nt", ".nq")
+
+
+@dataclass(slots=True)
+class Mapped:
+    """What a mapping makes: `lines` once, sorted and without repeats; `omissions` are complete when they are."""
+
+    mapping: Mapping
+    lines: Iterator[str]
+    omissions: list[Omission] = field(default_factory=list)
+
+    def save(self, path: Path) -> int:
+        """Write the graph in the syntax of the ending and return the number of statements.
+
+        Syntaxes of triples take the default graph only.
+
+        Raises:
+            OutputError: the ending is unknown or the file cannot be written; what stood there is untouched.
+            InputError: a source turns out to be broken.
+            GraphError: a value makes no valid term, in a strict run.
+        """
+        ending = path.suffix.lower()
+        if ending not in FORMATS:
+            raise OutputError(str(path), f"the ending {ending!r} is none of {', '.join(FORMATS)}")
+        if ending not in _STREAMED:
+            dataset = Dataset(self.lines)
+            save(dataset, path, base=self.mapping.base or BASE)
+            return len(dataset.lines)
+        counter = _Counter()
+        lines = self.lines if ending == ".nq" else (line for line in self.lines if split_line(line)[3] is None)
+        replace_file(path, counter.encoded(lines))
+        return counter.count
+
+
+@dataclass(slots=True)
+class _Counter:
+    count: int = 0
+
+    def encoded(self, lines: Iterable[str]) -> Iterator[bytes]:
+        for line in lines:
+            self.count += 1
+            yield f"{line}\n".encode()
+
+
+def map_file(path: Path, *, base: str | None = None, database: str = "", strict: bool = False) -> Mapped:
+    """Return what a mapping file makes of the sources that it names, beside it or by URL.
+
+    A `strict` run stops at the first value that makes no valid term; else its row is left out and told.
+
+    Raises:
+        RuleError: the mapping has faults.
+        InputError: a source is missing or cannot be read.
+        GraphError: the mapping refers to a column that is not there. Going through the lines of a strict run: a value
+            makes no valid term.
+    """
+    mapping = read_mapping(path)
+    tables = open_sources(mapping, database)
+    mapped = Mapped(mapping, iter(()))
+    omit = None if strict else mapped.omissions.append
+    mapped.lines = sorted_once(run([mapping], tables, base=base, omit=omit))
+    return mapped

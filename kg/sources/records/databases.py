@@ -1,0 +1,147 @@
+"""SQLite, DuckDB and PostgreSQL, by file or URL, read only.
+
+sqlite:people.db    duckdb:people.duckdb    postgresql://user:secret@127.0.0.1:5432/people
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from kg.errors import InputError
+from kg.model.source import Request
+from kg.model.table import Cell, Records
+from kg.sources.records.optional import library
+from kg.sources.records.values import cell_of
+
+_ENDINGS = {".db": "sqlite", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".duckdb": "duckdb", ".ddb": "duckdb"}
+_URL = re.compile(r"(sqlite|duckdb|postgres(?:ql)?)(?:\+\w+)?:(.*)", re.DOTALL)
+_FETCH = 5_000
+
+
+def kind_of(location: str) -> str | None:
+    """Return which database a URL or file is, or nothing: "sqlite", "duckdb" or "postgresql"."""
+    match = _URL.fullmatch(location)
+    if match:
+        return "postgresql" if match[1].startswith("postgres") else match[1]
+    return _ENDINGS.get(Path(location).suffix.lower())
+
+
+def open_database(request: Request) -> Records:
+    """Return the rows of a table or of a query. DuckDB and PostgreSQL need the extras of their names.
+
+    References in double quotes, as SQL writes names, find the same columns as those without.
+
+    Raises:
+        InputError: there is no such database or table, the query is malformed, or the library is not installed.
+    """
+    rows = _Rows(_database(request.location), request.query or f"SELECT * FROM {_quoted(request.iterator)}")
+    columns = rows.columns()
+    quoted = {name: _plain(name) for name in request.references if name not in columns and _plain(name) in columns}
+    at = tuple(columns.index(name) for name in quoted.values())
+    return Records(request.name, (*columns, *quoted), _Aliased(rows, at) if at else rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Database:
+    kind: str
+    target: str
+    shown: str
+    driver: Any
+    error: type[Exception]
+
+    @contextmanager
+    def cursor(self, query: str) -> Iterator[Any]:
+        """Give a cursor over the rows of a query."""
+        try:
+            with closing(self._connected()) as connection:
+                if self.kind == "postgresql":
+                    connection.read_only = True
+                    cursor = connection.cursor(name="rows")
+                else:
+                    cursor = connection.cursor()
+                cursor.execute(query)
+                yield cursor
+        except self.error as error:
+            message = str(error).strip().splitlines()[0]
+            raise InputError(self.shown, message, expected="a database that answers the query") from error
+
+    def _connected(self) -> Any:
+        if self.kind == "sqlite":
+            return self.driver.connect(f"{Path(self.target).resolve().as_uri()}?mode=ro", uri=True)
+        if self.kind == "duckdb":
+            return self.driver.connect(self.target, read_only=True)
+        return self.driver.connect(self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    database: _Database
+    query: str
+
+    def columns(self) -> tuple[str, ...]:
+        """Return the names of the columns."""
+        with self.database.cursor(self.query) as cursor:
+            if cursor.description is None:  # PostgreSQL tells it with the first row
+                cursor.fetchmany(1)
+            return tuple(column[0] for column in cursor.description)
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        with self.database.cursor(self.query) as cursor:
+            while rows := cursor.fetchmany(_FETCH):
+                for row in rows:
+                    yield self._cells(row)
+
+    def _cells(self, row: tuple[object, ...]) -> tuple[Cell, ...]:
+        try:
+            return tuple(map(cell_of, row))
+        except ValueError as error:
+            raise InputError(self.database.shown, str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Aliased:
+    """Rows with some of their columns once more at the end."""
+
+    rows: _Rows
+    again: tuple[int, ...]
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        for row in self.rows:
+            yield (*row, *(row[at] for at in self.again))
+
+
+def _database(location: str) -> _Database:
+    kind = kind_of(location)
+    if kind == "postgresql":
+        url = f"postgresql:{location.partition(':')[2]}"
+        driver = library("psycopg", "postgres", _without_password(url))
+        return _Database(kind, url, _without_password(url), driver, driver.Error)
+    match = _URL.fullmatch(location)
+    path = re.sub(r"^//(?=/|[^/])", "", match[2]) if match else location
+    path = re.sub(r"^/(?=[^/])", "", path) if match and match[2].startswith("///") else path
+    if not Path(path).is_file():
+        raise InputError(path, "there is no such file", expected=f"a database of {kind}")
+    if kind == "duckdb":
+        driver = library("duckdb", "duckdb", path)
+        return _Database(kind, path, path, driver, driver.Error)
+    return _Database("sqlite", path, path, sqlite3, sqlite3.Error)
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    return url if parts.password is None else url.replace(f":{parts.password}@", "@", 1)
+
+
+def _quoted(name: str) -> str:
+    return ".".join('"' + part.replace('"', '""') + '"' for part in name.split("."))
+
+
+def _plain(name: str) -> str:
+    return name[1:-1].replace('""', '"') if len(name) > 2 and name[0] == name[-1] == '"' else name

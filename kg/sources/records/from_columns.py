@@ -1,0 +1,106 @@
+"""Parquet and Excel: tables in files whose cells know their types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kg.errors import InputError
+from kg.model.source import Request
+from kg.model.table import Cell, Records
+from kg.sources.records.optional import library
+from kg.sources.records.values import cell_of
+
+
+def open_parquet(request: Request) -> Records:
+    """Return the rows of a Parquet file; lists are several values.
+
+    Raises:
+        InputError: the file is missing or not Parquet. Going through the rows: a value is a structure.
+    """
+    try:
+        columns = tuple(pq.read_schema(request.location).names)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise InputError(request.location, f"cannot be read: {error}", expected="a Parquet file") from error
+    return Records(request.name, columns, _ParquetRows(request.location, columns))
+
+
+@dataclass(frozen=True, slots=True)
+class _ParquetRows:
+    location: str
+    columns: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        with pq.ParquetFile(self.location) as file:
+            for batch in file.iter_batches(batch_size=10_000):
+                for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                    yield _cells(row, self.columns, self.location)
+
+
+def open_excel(request: Request) -> Records:
+    """Return the rows of a sheet, called by the iterator or else the first one. Needs the extra `excel`.
+
+    Raises:
+        InputError: the file is missing or not Excel, has no such sheet or no header, or openpyxl is not installed.
+    """
+    openpyxl = library("openpyxl", "excel", request.location)
+    rows = _ExcelRows(openpyxl, request.location, request.iterator)
+    header = next(rows.lines(), ())
+    columns = tuple("" if name is None else str(name).strip() for name in header)
+    if not columns or any(not name or columns.count(name) > 1 for name in columns):
+        message = f"the header is {', '.join(map(repr, columns)) or 'empty'}"
+        raise InputError(request.location, message, place="1", expected="a name of its own for each column")
+    return Records(request.name, columns, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _ExcelRows:
+    openpyxl: Any
+    location: str
+    sheet: str
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        lines = self.lines()
+        columns = tuple(str(name).strip() for name in next(lines, ()))
+        for line in lines:
+            if any(value is not None for value in line):
+                padded = (*line, *[None] * len(columns))[: len(columns)]
+                yield _cells(tuple(map(_without_midnight, padded)), columns, self.location)
+
+    def lines(self) -> Iterator[tuple[object, ...]]:
+        """Yield the values of each line, the header first."""
+        if not Path(self.location).is_file():
+            raise InputError(self.location, "there is no such file", expected="an Excel workbook")
+        try:
+            book = self.openpyxl.load_workbook(self.location, read_only=True, data_only=True)
+        except (BadZipFile, KeyError, OSError, ValueError) as error:
+            raise InputError(self.location, f"cannot be read: {error}", expected="an Excel workbook") from error
+        try:
+            if self.sheet and self.sheet not in book.sheetnames:
+                expected = f"one of {', '.join(book.sheetnames)}"
+                raise InputError(self.location, f"there is no sheet {self.sheet!r}", expected=expected)
+            sheet = book[self.sheet] if self.sheet else book.worksheets[0]
+            yield from sheet.iter_rows(values_only=True)
+        finally:
+            book.close()
+
+
+def _without_midnight(value: object) -> object:
+    """Excel has no dates but only moments: one at midnight is a date."""
+    is_date = isinstance(value, datetime) and value.time() == time()
+    return value.date() if is_date and isinstance(value, datetime) else value
+
+
+def _cells(row: tuple[object, ...], columns: tuple[str, ...], location: str) -> tuple[Cell, ...]:
+    try:
+        return tuple(map(cell_of, row))
+    except ValueError as error:
+        names = [name for name, value in zip(columns, row, strict=True) if isinstance(value, (dict, list))]
+        raise InputError(location, f"column {', '.join(names)}: {error}") from error

@@ -1,0 +1,142 @@
+"""JSON and JSON Lines: JSONPath (RFC 9535) selects the records, and in each the values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jsonpath_rfc9535 as jsonpath
+from jsonpath_rfc9535.segments import JSONPathChildSegment
+from jsonpath_rfc9535.selectors import NameSelector
+
+from kg.errors import InputError
+from kg.model.source import Request
+from kg.model.table import Cell, Records
+from kg.sources.records.values import cell_of, several
+
+_LINES = (".jsonl", ".ndjson")
+
+Getter = Callable[[Any], Cell]
+
+
+def open_json(request: Request) -> Records:
+    """Return the records of a JSON file, or of all lines of a JSON Lines file; its columns are the references.
+
+    Raises:
+        InputError: the file is missing, or a path is not JSONPath. Going through the rows: it is not JSON, or a
+            reference leads to an object or a list.
+    """
+    path = Path(request.location)
+    if not path.is_file():
+        raise InputError(request.location, "there is no such file", expected="a JSON document")
+    iterator = _compiled(request.iterator or "$", request.location)
+    getters = tuple(_getter(reference, request.location) for reference in request.references)
+    rows = _Rows(path, request.dialect.encoding, iterator, request.references, getters)
+    return Records(request.name, request.references, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    path: Path
+    encoding: str
+    iterator: jsonpath.JSONPathQuery
+    references: tuple[str, ...]
+    getters: tuple[Getter, ...]
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        number = 0
+        for document in _documents(self.path, self.encoding):
+            for node in self.iterator.finditer(document):
+                number += 1
+                yield tuple(self._cell(at, node.value, number) for at in range(len(self.getters)))
+
+    def _cell(self, at: int, record: object, number: int) -> Cell:
+        try:
+            return self.getters[at](record)
+        except ValueError as error:
+            message = f"record {number}: {self.references[at]}: {error}"
+            raise InputError(str(self.path), message) from error
+
+
+def _documents(path: Path, encoding: str) -> Iterator[Any]:
+    try:
+        text = path.read_text("utf-8-sig" if encoding == "utf-8" else encoding)
+    except (OSError, UnicodeError, LookupError) as error:
+        raise InputError(str(path), f"cannot be read: {error}", expected="a JSON document") from error
+    pieces = enumerate(text.splitlines(), 1) if path.suffix.lower() in _LINES else [(1, text)]
+    for line, piece in pieces:
+        if piece.strip():
+            try:
+                yield json.loads(piece, parse_constant=_refuse)
+            except json.JSONDecodeError as error:
+                place = f"{line + error.lineno - 1}:{error.colno}"
+                raise InputError(str(path), f"not JSON: {error.msg}", place=place) from error
+            except ValueError as error:
+                raise InputError(str(path), f"not JSON: {error}", place=str(line)) from error
+
+
+def _refuse(constant: str) -> object:
+    raise ValueError(f"{constant} is no number of JSON")
+
+
+def _compiled(path: str, location: str) -> jsonpath.JSONPathQuery:
+    try:
+        return jsonpath.compile(path)
+    except jsonpath.JSONPathError as error:
+        message = str(error).splitlines()[0]
+        raise InputError(location, f"{path!r} is not JSONPath: {message}", expected="a path as in RFC 9535") from error
+
+
+def _getter(reference: str, location: str) -> Getter:
+    query = _compiled(_absolute(reference), location)
+    names = _names(query)
+    if names is not None:
+        return lambda record: _followed(record, names)
+    return lambda record: _all(query.find(record).values())
+
+
+def _absolute(reference: str) -> str:
+    """Return a path from the record: those of the first RML leave out `$.`, or are mere names."""
+    if reference.startswith("$"):
+        return reference
+    dotted = f"${reference}" if reference.startswith("[") else f"$.{reference}"
+    try:
+        jsonpath.compile(dotted)
+    except jsonpath.JSONPathError:
+        return f"$[{json.dumps(reference)}]"
+    return dotted
+
+
+def _names(query: jsonpath.JSONPathQuery) -> tuple[str, ...] | None:
+    """Return the names of a path that has nothing else, which is quickly followed."""
+    found = []
+    for segment in query.segments:
+        selectors = segment.selectors
+        if not (isinstance(segment, JSONPathChildSegment) and len(selectors) == 1):
+            return None
+        if not isinstance(selectors[0], NameSelector):
+            return None
+        found.append(selectors[0].name)
+    return tuple(found)
+
+
+def _followed(record: Any, names: tuple[str, ...]) -> Cell:
+    for name in names:
+        if not isinstance(record, dict) or name not in record:
+            return None
+        record = record[name]
+    return _all([record])
+
+
+def _all(values: list[Any]) -> Cell:
+    return several([_single(value) for value in values if value is not None])
+
+
+def _single(value: object) -> Any:
+    if isinstance(value, (dict, list)):
+        found = "an object" if isinstance(value, dict) else "a list"
+        raise ValueError(f"found {found}; expected a single value, as [*] takes from a list")
+    return cell_of(value)
