@@ -16,9 +16,7 @@ from kg.output import replace_file
 @click.command()
 @click.argument("graph", type=FILE, required=False)
 @click.argument("name", required=False)
-@click.option(
-    "--trace", "document", type=FILE, metavar="DOC", help="Tell instead how a document is read, step by step."
-)
+@click.option("--trace", "document", type=FILE, metavar="DOC", help="Tell instead how a document is read.")
 @click.option("--sentence", metavar="TEXT", help="With --trace: only the sentences that hold these words.")
 @click.option("--html", "page", type=FILE, metavar="FILE", help="With --trace: write a page with the text coloured.")
 @language_option
