@@ -19,6 +19,8 @@ _CLAUSE = re.compile(r"[,;:。!?]")
 _FAR = 60
 _DOUBT = {"zh": 8, "en": 32}
 """How far before the telling a word of doubt counts, in characters: a few words."""
+_NEAR = 40
+"""How far before the telling the word that cancels it may stand, in characters: another event may be meant beyond."""
 _LIMITS = frozenset({"until", "before", "since"})
 _WHERE = frozenset({"place", "state", "seat"})
 
@@ -92,8 +94,8 @@ def _nearest(telling: Telling, prop: Weighed, candidates: list[Candidate]) -> Me
 
 def _distance(telling: Telling, at: int) -> int:
     start, end = telling.trigger
-    gap = start - at if at < start else at - end
     inside = telling.start <= at < telling.end
+    gap = start - at if at < start else at - (end if inside else max(end, telling.end))
     clauses = telling.clauses_between(at)
     if at > start and not inside and clauses:
         return _FAR
@@ -156,7 +158,8 @@ def _is_locative(telling: Telling, at: int, mention: Mention) -> bool:
 def status_of(telling: Telling, *, first: Sequence[str]) -> str | None:
     """Return the first of the statuses named in `first` whose words stand in the clauses of the event.
 
-    The word list of a status is that of its name; "hypothetical" is one of them.
+    The word list of a status is that of its name; "hypothetical" is one of them. The list with "_later" counts anywhere
+    after the trigger.
     """
     chosen = next((status for status in first if _is_said(telling, status)), None)
     telling.observer.asks(telling, first, chosen)
@@ -164,8 +167,10 @@ def status_of(telling: Telling, *, first: Sequence[str]) -> str | None:
 
 
 def _is_said(telling: Telling, status: str) -> bool:
-    words = telling.words(status)
-    return words is not None and words.search(telling.tagged.text, *scope_of(telling, status)) is not None
+    text = telling.tagged.text
+    words, later = telling.words(status), telling.words(f"{status}_later")
+    said = words is not None and words.search(text, *scope_of(telling, status)) is not None
+    return said or (later is not None and later.search(text, telling.trigger[1]) is not None)
 
 
 def scope_of(telling: Telling, status: str) -> tuple[int, int]:
@@ -178,6 +183,8 @@ def scope_of(telling: Telling, status: str) -> tuple[int, int]:
         return start, telling.trigger[1]
     if status == "hypothetical":
         return max(start, telling.start - _DOUBT[telling.grammar.language]), telling.trigger[1]
+    if status == "cancelled":
+        return max(start, telling.start - _NEAR), end
     return start, end
 
 
