@@ -11,7 +11,9 @@ from kg.ask.trace_words import trace_words
 from kg.ask.tracing import Tracing
 from kg.model.mention import Mention
 from kg.model.span import Span
-from kg.model.trace import Attempt, SentenceTrace
+from kg.model.trace import Attempt, Outcome, SentenceTrace
+
+_RANKS: tuple[Outcome, ...] = ("told", "dropped", "claimed", "unmatched")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +57,17 @@ def _events(sentence: SentenceTrace) -> Iterator[Mark]:
     for one in told:
         yield Mark(one.span, "event", f"{one.frame}: {words['told']}")
         yield Mark(one.trigger, "trigger told", f"{one.frame}: {words['told']}")
+    taken = [one.trigger for one in told]
     for one in _nearest(sentence.attempts):
-        if not any(one.trigger.overlaps(other.trigger) for other in told):
+        if not any(one.trigger.overlaps(other) for other in taken):
+            taken.append(one.trigger)
             yield Mark(one.trigger, f"trigger {one.outcome}", f"{one.frame}: {_why(one)}")
 
 
 def _nearest(attempts: Sequence[Attempt]) -> list[Attempt]:
-    """Return attempts that come near, those that fit first."""
+    """Return attempts that come near: those that were dropped first, those that do not fit last."""
     near = [one for one in attempts if one.comes_near]
-    return sorted(near, key=lambda one: (one.outcome == "unmatched", -len(one.trigger)))
+    return sorted(near, key=lambda one: (_RANKS.index(one.outcome), -len(one.trigger)))
 
 
 def _why(attempt: Attempt) -> str:

@@ -19,7 +19,7 @@ its pattern does not fit."""
 Weighed = Literal["date", "place"]
 Reason = Literal[
     "far", "speech", "name", "limit", "no_value", "no_place_words",   # why a candidate is not taken
-    "hypothetical", "sides", "members", "nothing_before", "nothing_new", "nothing",   # why a frame is dropped
+    "hypothetical", "sides", "nothing_before", "nothing_new", "nothing",   # why a frame is dropped
 ]  # fmt: skip
 
 
