@@ -22,7 +22,7 @@ from kg.ask import Explanation
 from kg.errors import InputError
 from kg.graph import Answer, Dataset, NamedQuery
 from kg.model.finding import Report
-from kg.pipeline import Inputs, assemble
+from kg.pipeline import Inputs, assemble, save_memory
 from kg.settings import ReaderLanguage
 from kg.validate import shacl
 from kg.vocab import BASE, PREFIXES
@@ -91,23 +91,25 @@ class Graph:
         graphs.save(self.dataset, Path(path), base=self.base)
 
 
-def build(
+def build(  # noqa: PLR0913 -- each is an option of `kg build`, by keyword only
     sources: Sequence[PathLike],
     *,
     mappings: Sequence[PathLike] = (),
     registries: Sequence[PathLike] = (),
     ledger: PathLike | None = None,
+    judgements: PathLike | None = None,
     base: str | None = None,
     min_confidence: float | None = None,
 ) -> Graph:
     """Return the graph of documents, folders and mapped tables, as `kg build` makes it, but in memory and unjudged.
 
-    `mappings` and `registries` are added to those that ship; `ledger` keeps identities between builds and is written
-    anew. Documents that cannot be read are left out and told in `Graph.skipped`.
+    `mappings` and `registries` are added to those that ship; `ledger` keeps identities between builds, `judgements`
+    what is one thing and what a person ruled on that; both are written anew. Documents that cannot be read are left
+    out and told in `Graph.skipped`.
 
     Raises:
         InputError: nothing at all could be read, or a table is broken.
-        RuleError: a mapping or a registry has faults.
+        RuleError: a mapping, a registry or the file of judgements has faults.
         GraphError: a value of a table cannot be written as RDF by its mapping.
         SettingsError: `base` or `min_confidence` is malformed.
         LedgerError: the ledger contradicts itself.
@@ -118,10 +120,10 @@ def build(
         mappings=tuple(map(Path, mappings)),
         registries=tuple(map(Path, registries)),
         ledger=Path(ledger) if ledger is not None else None,
+        judgements=Path(judgements) if judgements is not None else None,
     )
     product = assemble(inputs, settings)
-    if inputs.ledger and product.ledger:
-        product.ledger.save(inputs.ledger)
+    save_memory(product, ledger=inputs.ledger, judgements=inputs.judgements)
     return Graph(product.dataset, base=settings.base, skipped=product.faults)
 
 

@@ -15,7 +15,8 @@ class BuildRequest:
 
     `sources` are files, folders and patterns, "-" being standard input; `output` is a file, "-" being standard output.
     `syntax` names the syntax of RDF when the ending of `output` does not. `mappings` and `registries` are added to
-    those that ship. What is `None` is not written; `ledger` is read first where it exists.
+    those that ship. What is `None` is not written; `ledger` and `judgements`
+    are read first where they exist.
     """
 
     sources: tuple[str, ...]
@@ -27,6 +28,7 @@ class BuildRequest:
     report: Path | None = None
     ledger: Path | None = None
     review: Path | None = None
+    judgements: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from kg.pipeline.knowledge import Knowledge, load_knowledge
 from kg.pipeline.mapped import Job
 from kg.pipeline.provenance import build_of
 from kg.pipeline.readings import Doubt, read_all
-from kg.resolve import Judgement, Ledger, resolve
+from kg.resolve import Ledger, Memory, Resolution, Rulings, resolve
 from kg.settings import Settings
 from kg.vocab import BASE
 
@@ -26,7 +26,7 @@ class Product:
     """What a build makes, before it is judged and written.
 
     `tables` are the reading tables that `reading` maps. `faults` say what could not be used, `doubts` what was left
-    out as less sure than asked, `judgements` what was taken for one thing or not. `ledger` has the new identities.
+    out as less sure than asked. `resolution` has the judgements on what is one thing, `memory` the new identities.
     """
 
     dataset: Dataset
@@ -35,8 +35,8 @@ class Product:
     readings: tuple[Reading, ...]
     faults: tuple[InputError, ...]
     doubts: tuple[Doubt, ...]
-    judgements: tuple[Judgement, ...]
-    ledger: Ledger | None
+    resolution: Resolution
+    memory: Memory
 
 
 def assemble(
@@ -49,18 +49,18 @@ def assemble(
 
     Raises:
         InputError: nothing at all could be read, or a table is broken.
-        RuleError: a mapping, a registry or a rule file has faults.
+        RuleError: a mapping, a registry, a rule file or the file of judgements has faults.
         GraphError: a value of a table cannot be written as RDF by its mapping.
         LedgerError: the ledger contradicts itself.
     """
-    ledger = Ledger.load(inputs.ledger) if inputs.ledger else None
+    memory = _memory(inputs)
     todo = plan(inputs)
     knowledge = knowledge or load_knowledge(inputs.registries)
     found = read_all(todo, knowledge.rules, min_confidence=settings.min_confidence)
     if not found.readings and not todo.jobs.files:
         raise _nothing(found.faults)
     resolution = resolve(
-        found.readings, knowledge.registry, base=settings.base, ledger=ledger, per_document=per_document
+        found.readings, knowledge.registry, base=settings.base, memory=memory, per_document=per_document
     )
     lines, tables = _mapped(todo, resolution.tables, settings.base, per_document=per_document)
     dataset = Dataset(lines)
@@ -73,8 +73,15 @@ def assemble(
         readings=tuple(found.readings),
         faults=tuple(found.faults),
         doubts=tuple(found.doubts),
-        judgements=resolution.judgements,
-        ledger=ledger,
+        resolution=resolution,
+        memory=memory,
+    )
+
+
+def _memory(inputs: Inputs) -> Memory:
+    return Memory(
+        ledger=Ledger.load(inputs.ledger) if inputs.ledger else None,
+        rulings=Rulings.load(inputs.judgements) if inputs.judgements else Rulings(),
     )
 
 

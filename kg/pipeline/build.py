@@ -53,7 +53,7 @@ def build(request: BuildRequest, settings: Settings) -> BuildSummary:
     """
     begun = perf_counter()
     ending = syntax_of(request)
-    inputs = Inputs(request.sources, request.mappings, request.registries, request.ledger)
+    inputs = Inputs(request.sources, request.mappings, request.registries, request.ledger, request.judgements)
     product = assemble(inputs, settings, per_document=ending in _GRAPHS)
     report = validate(product.dataset.store)
     size = write_all(product, report, request, settings, ending)

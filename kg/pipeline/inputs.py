@@ -13,12 +13,16 @@ from kg.sources import is_table
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a build takes: `mappings` and `registries` are added to those that ship, `ledger` keeps identities."""
+    """What a build takes: `mappings` and `registries` are added to those that ship.
+
+    `ledger` keeps identities, `judgements` what a person ruled to be the same or different.
+    """
 
     sources: tuple[str, ...]
     mappings: tuple[Path, ...] = ()
     registries: tuple[Path, ...] = ()
     ledger: Path | None = None
+    judgements: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def syntax_of(request: BuildRequest) -> str:
     if request.report and request.report.suffix.lower() not in _REPORTS:
         raise OutputError(str(request.report), f"the ending of a report is one of {', '.join(_REPORTS)}")
     output = None if request.output == STDOUT else Path(request.output)
-    for path in (output, request.report, request.ledger, request.review):
+    for path in (output, request.report, request.ledger, request.review, request.judgements):
         if path is not None:
             _expect_writable(path)
     return ending
@@ -68,9 +68,20 @@ def write_all(product: Product, report: Report, request: BuildRequest, settings:
         replace_file(request.review, _reviewed(product))
     if request.tables:
         _write_tables(product.tables, product.reading, request.tables)
-    if request.ledger and product.ledger:
-        product.ledger.save(request.ledger)
+    save_memory(product, ledger=request.ledger, judgements=request.judgements)
     return size
+
+
+def save_memory(product: Product, *, ledger: Path | None, judgements: Path | None) -> None:
+    """Write what the next build is to know: identities, and what was taken for one thing beside what persons ruled.
+
+    Raises:
+        OutputError: a file cannot be written; it is as before.
+    """
+    if judgements:
+        product.memory.rulings.save(judgements, product.resolution.judgements, product.resolution.sides)
+    if ledger and product.memory.ledger:
+        product.memory.ledger.save(ledger)
 
 
 def _write_graph(dataset: Dataset, output: str, ending: str, base: str) -> int | None:
@@ -92,7 +103,7 @@ def _reported(report: Report, ending: str, settings: Settings) -> str:
 
 def _reviewed(product: Product) -> Iterator[bytes]:
     """Yield a JSON object a line: what was left out as doubtful, then pairs of things that may or may not be one."""
-    unsure = [asdict(judgement) for judgement in product.judgements if judgement.verdict == "unsure"]
+    unsure = [asdict(judgement) for judgement in product.resolution.judgements if judgement.verdict == "unsure"]
     for record in (*product.doubts, *unsure):
         yield (json.dumps(record, ensure_ascii=False) + "\n").encode()
 

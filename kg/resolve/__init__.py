@@ -2,6 +2,7 @@
 
 from kg.resolve.judgement import Judgement
 from kg.resolve.ledger import Ledger
-from kg.resolve.resolution import Resolution, resolve
+from kg.resolve.resolution import Memory, Resolution, resolve
+from kg.resolve.rulings import Rulings
 
-__all__ = ["Judgement", "Ledger", "Resolution", "resolve"]
+__all__ = ["Judgement", "Ledger", "Memory", "Resolution", "Rulings", "resolve"]

@@ -12,6 +12,8 @@ from kg.resolve.judgement import Clusters, Judgement
 from kg.resolve.lore import Lore
 from kg.resolve.naming import fold_name, fullest, tagged
 from kg.resolve.people import Mention, join_persons, tellings_of
+from kg.resolve.persons import Person
+from kg.resolve.rulings import NO_RULINGS, Rulings, Side, official_name, thing_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +38,27 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """All entities by id, and which of them each mention of a document is."""
+    """All entities by id, which of them each mention of a document is, and how judgements call what was joined."""
 
     entities: Mapping[str, Entity]
     mentions: Mapping[Mention, str]
     judgements: tuple[Judgement, ...]
+    sides: Mapping[tuple[str, str], Side]
 
     def find(self, doc: str, key: str) -> Entity:
         """Return the entity that a document calls `key`; `KeyError` when neither it nor the registry has the key."""
         return self.entities[self.mentions.get((doc, key), key)]
 
 
-def gather(readings: Sequence[Reading], registry: Authority, lore: Lore) -> World:
+def gather(readings: Sequence[Reading], registry: Authority, lore: Lore, rulings: Rulings = NO_RULINGS) -> World:
     """Return the world that the readings speak of; nothing depends on their order."""
-    mentions, judgements = _settled(readings)
+    mentions, judgements = _settled(readings, rulings)
     persons = tellings_of(readings, mentions, lore)
-    standing, more = join_persons(set(persons.values()), lore)
+    standing, more = join_persons(set(persons.values()), lore, rulings)
     mentions |= {mention: standing[person.id] for mention, person in persons.items()}
     entities = _entities(readings, registry, mentions)
-    return World(entities, mentions, tuple(sorted([*judgements, *more])))
+    sides = _sides(readings) | {("Official", person.id): _side(person) for person in persons.values()}
+    return World(entities, mentions, tuple(sorted([*judgements, *more])), sides)
 
 
 def _things(readings: Iterable[Reading]) -> Iterator[tuple[Mention, Thing]]:
@@ -63,7 +67,24 @@ def _things(readings: Iterable[Reading]) -> Iterator[tuple[Mention, Thing]]:
             yield (reading.document.id, thing.key), thing
 
 
-def _settled(readings: Sequence[Reading]) -> tuple[dict[Mention, str], list[Judgement]]:
+def _side(person: Person) -> Side:
+    names = [name.text for name in person.names]
+    called = person.registry or official_name(names[0], person.acts_for) if names else person.id
+    return Side(called, " / ".join(names))
+
+
+def _sides(readings: Iterable[Reading]) -> dict[tuple[str, str], Side]:
+    """Return how judgements call things that are no officials."""
+    found: dict[tuple[str, str], set[Name]] = defaultdict(set)
+    for _, thing in _things(readings):
+        if thing.type != "Official":
+            found[thing.type, _first_id(thing)].update(map(tagged, thing.names))
+    named = {key: [name.text for name in fullest(names)] for key, names in found.items()}
+    return {(kind, one): Side(names[0] if names and one.startswith("?") else one, " / ".join(names))
+            for (kind, one), names in named.items()}  # fmt: skip
+
+
+def _settled(readings: Sequence[Reading], rulings: Rulings) -> tuple[dict[Mention, str], list[Judgement]]:
     """Return ids of states, organisations and places; an unknown one is what has its full name among its names."""
     ids = {}
     names: dict[str, set[str]] = defaultdict(set)
@@ -77,8 +98,11 @@ def _settled(readings: Sequence[Reading]) -> tuple[dict[Mention, str], list[Judg
             by_name[name].append(found)
     order = sorted(names, key=lambda found: (found.startswith("?"), found))
     clusters = Clusters(order, {found: found for found in order if not found.startswith("?")})
+    kinds = {_first_id(thing): thing.type for _, thing in _things(readings)}
+    for left, right in rulings.apply(clusters, {(kinds[found], found): found for found in order}):
+        clusters.join(left, right)
     judgements = [
-        Judgement(other, unknown, "same", "the full name of one is a name of the other", 0.9)
+        Judgement(other, unknown, "same", "the full name of one is a name of the other", 0.9, kinds[unknown])
         for unknown in order
         for other in (by_name[unknown] if unknown.startswith("?") else ())
         if clusters.join(other, unknown)
@@ -90,7 +114,7 @@ def _first_id(thing: Thing) -> str:
     if not thing.key.startswith("?"):
         return thing.key
     names = fullest(map(tagged, thing.names))
-    return f"?{thing.type}:{fold_name(names[0].text) if names else thing.key}"
+    return thing_id(thing.type, names[0].text if names else thing.key)
 
 
 def _entities(readings: Sequence[Reading], registry: Authority, mentions: Mapping[Mention, str]) -> dict[str, Entity]:

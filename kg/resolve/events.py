@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from kg.resolve import agreements, meetings
 from kg.resolve.entities import World
 from kg.resolve.judgement import Clusters, Judgement, Outcome
+from kg.resolve.rulings import NO_RULINGS, Rulings
 from kg.resolve.telling import Profile, Telling, profile_of, unite
 
 Compare = Callable[[Profile, Profile, World], Outcome]
@@ -24,13 +25,16 @@ _KEYS: Mapping[str, Callable[[Telling], Iterator[tuple[str, ...]]]] = {
 }
 
 
-def join_tellings(tellings: Sequence[Telling], world: World) -> tuple[list[list[Telling]], list[Judgement]]:
+def join_tellings(
+    tellings: Sequence[Telling], world: World, rulings: Rulings = NO_RULINGS
+) -> tuple[list[list[Telling]], list[Judgement]]:
     """Return the tellings of each event together, and the judgements made; tellings come in the order of the input."""
     groups: list[list[Telling]] = []
     judgements: list[Judgement] = []
     for claim_type in sorted(_COMPARE):
         own = [telling for telling in tellings if telling.claim.type == claim_type]
         joiner = _Joiner({telling.number: telling for telling in own}, world, _COMPARE[claim_type])
+        joiner.obey(rulings)
         joiner.join_named()
         within = _blocks(own, _within_document)
         joiner.join_sure(within)
@@ -72,6 +76,12 @@ class _Joiner:
         marks = {number: one.claim.event for number, one in self.tellings.items() if _is_global(one.claim.event)}
         self.clusters = Clusters(self.tellings, {number: event for number, event in marks.items() if event})
         self.profiles = {number: profile_of(telling) for number, telling in self.tellings.items()}
+
+    def obey(self, rulings: Rulings) -> None:
+        """Join what a person calls the same, and never what he calls different."""
+        named = {(str(one.claim.type), one.name): number for number, one in self.tellings.items()}
+        for left, right in rulings.apply(self.clusters, named):
+            self._join(left, right, Outcome("same", "a person says so", 1.0))
 
     def join_named(self) -> None:
         """Join what the reader names as one: an event of one document, or an agreement that the registry knows."""
@@ -133,9 +143,11 @@ class _Joiner:
             return
         for other, outcome in partners:
             reason = f"{outcome.reason}, but {len(partners)} events compete"
-            self.judgements.append(Judgement(self._name(root), self._name(other), "unsure", reason, outcome.similarity))
+            self._note(root, other, Outcome("unsure", reason, outcome.similarity))
 
     def _judge(self, left: int, right: int) -> Outcome:
+        if not self.clusters.may_join(left, right):
+            return Outcome("different", "kept apart by the registry or a person")
         return self.compare(self._profile(left), self._profile(right), self.world)
 
     def _profile(self, number: int) -> Profile:
@@ -153,13 +165,15 @@ class _Joiner:
         joined = self.clusters.join(left, right)
         if joined:
             self.profiles[self.clusters.root(left)] = profile
-            names = (self._name(left), self._name(right))
-            self.judgements.append(Judgement(*names, "same", outcome.reason, outcome.similarity))
+            self._note(left, right, Outcome("same", outcome.reason, outcome.similarity))
         return joined
 
-    def _name(self, number: int) -> str:
-        telling = self.tellings[number]
-        return f"{telling.doc}:{telling.claim.passage.start}-{telling.claim.passage.end}"
+    def _note(self, left: int, right: int, outcome: Outcome) -> None:
+        one, other = self.tellings[left], self.tellings[right]
+        judgement = Judgement(
+            one.name, other.name, outcome.verdict, outcome.reason, outcome.similarity, one.claim.type
+        )  # fmt: skip
+        self.judgements.append(judgement)
 
     def groups(self) -> list[list[Telling]]:
         return [[self.tellings[number] for number in group] for group in self.clusters.groups().values()]

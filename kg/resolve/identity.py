@@ -57,6 +57,12 @@ class Keys:
             self.ledger.record(key, marks)
         return key
 
+    def take(self, key: str) -> bool:
+        """Give a key of the registry; return whether nothing else of this build has it."""
+        is_free = key not in self._given
+        self._given.add(key)
+        return is_free
+
     def _new(self, proposal: str) -> str:
         key, number = proposal, 1
         while key in self._given or self.registry.type_of(key) or (self.ledger is not None and self.ledger.knows(key)):
@@ -99,7 +105,7 @@ class Slugs:
 def event_key(facts: Facts, tellings: Sequence[Telling], slugs: Slugs, keys: Keys) -> str:
     """Return the key of a meeting (date, sides, place or kind) or agreement (date, parties, Latin name or kind)."""
     known = {one.claim.event for one in tellings if one.claim.event and one.claim.event.startswith("agreement/")}
-    if known:
+    if known and keys.take(min(known)):
         return min(known)
     sides = sorted(slugs.of(side) for side in facts.sides)
     shown = sides[:_SHOWN_SIDES] + ([f"{len(sides) - _SHOWN_SIDES}-more"] if len(sides) > _SHOWN_SIDES else [])

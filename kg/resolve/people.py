@@ -10,10 +10,12 @@ from kg.resolve.judgement import Clusters, Judgement, Outcome
 from kg.resolve.lore import Lore
 from kg.resolve.naming import fold_name, fullest, tagged
 from kg.resolve.persons import Person, compare_persons, keys_of
+from kg.resolve.rulings import NO_RULINGS, Rulings, official_id
 
 Mention = tuple[str, str]
 """Id of a document and key of a thing in it."""
 
+_KIND = "Official"
 _CROWD = 60  # persons under one key: more of them share it by chance
 
 
@@ -40,7 +42,7 @@ def _person(thing: Thing, acts_for: Sequence[str], offices: frozenset[str]) -> P
     actors = frozenset(acts_for)
     names = fullest(map(tagged, thing.names))
     whole = fold_name(names[0].text) if names else thing.key
-    return Person(known or f"?Official:{whole}:{','.join(sorted(actors))}", names, actors, offices, known)
+    return Person(known or official_id(whole, actors), names, actors, offices, known)
 
 
 def _united(same: Sequence[Person]) -> Person:
@@ -63,20 +65,24 @@ def _offices(reading: Reading, lore: Lore) -> dict[str, frozenset[str]]:
     return found
 
 
-def join_persons(persons: Iterable[Person], lore: Lore) -> tuple[dict[str, str], list[Judgement]]:
+def join_persons(
+    persons: Iterable[Person], lore: Lore, rulings: Rulings = NO_RULINGS
+) -> tuple[dict[str, str], list[Judgement]]:
     """Return for each person's id the id of the person that stands for all his tellings, and the judgements made.
 
     A merely likely match counts only where one group of tellings competes for it.
     """
     by_id = {person.id: person for person in sorted(persons, key=lambda person: person.id)}
     clusters = Clusters(by_id, {person.id: person.registry for person in by_id.values() if person.registry})
+    for left, right in rulings.apply(clusters, {(_KIND, one): one for one in by_id}):
+        clusters.join(left, right)
     judgements = []
     likely: dict[str, list[tuple[str, Outcome]]] = defaultdict(list)
     for left, right in _pairs(by_id, lore):
         outcome = compare_persons(by_id[left], by_id[right], lore)
         if outcome.verdict == "same" and clusters.join(left, right):
-            judgements.append(Judgement(left, right, "same", outcome.reason, outcome.similarity))
-        elif outcome.verdict == "unsure":
+            judgements.append(Judgement(left, right, "same", outcome.reason, outcome.similarity, _KIND))
+        elif outcome.verdict == "unsure" and clusters.may_join(left, right):
             likely[left].append((right, outcome))
             likely[right].append((left, outcome))
     judgements += _decide(by_id, clusters, likely)
@@ -108,13 +114,14 @@ def _decide(
     for left in choosing:
         partners: dict[str, tuple[str, Outcome]] = {}
         for right, outcome in sorted(likely[left], key=lambda pair: (-pair[1].similarity, pair[0])):
-            if clusters.root(right) != clusters.root(left) and _fullness(by_id[right]) >= _fullness(by_id[left]):
+            apart = clusters.root(right) != clusters.root(left) and clusters.may_join(left, right)
+            if apart and _fullness(by_id[right]) >= _fullness(by_id[left]):
                 partners.setdefault(clusters.root(right), (right, outcome))
         for right, outcome in partners.values():
             alone = len(partners) == 1
             joined = alone and clusters.join(left, right)
             reason = outcome.reason if alone else f"{outcome.reason}, but {len(partners)} persons compete"
-            yield Judgement(left, right, "same" if joined else "unsure", reason, outcome.similarity)
+            yield Judgement(left, right, "same" if joined else "unsure", reason, outcome.similarity, _KIND)
 
 
 def _fullness(person: Person) -> int:

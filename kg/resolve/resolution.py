@@ -20,16 +20,32 @@ from kg.resolve.judgement import Judgement
 from kg.resolve.ledger import Ledger
 from kg.resolve.lore import Lore, shipped_lore
 from kg.resolve.rows import Rows, View
-from kg.resolve.telling import ACTORS, Telling, tell
+from kg.resolve.rulings import NO_RULINGS, Rulings, Side
+from kg.resolve.telling import ACTORS, Telling, tell_all
 from kg.vocab import BASE
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """All reading tables, rows sorted, and the judgements that joined (or did not join) what documents tell of."""
+    """All reading tables, rows sorted, and the judgements that joined (or did not join) what documents tell of.
+
+    `sides` says by kind and id what the things judged are called in the file of judgements.
+    """
 
     tables: tuple[Table, ...]
     judgements: tuple[Judgement, ...]
+    sides: Mapping[tuple[str, str], Side]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What outlasts a build: identities once given, and what persons ruled to be the same or different."""
+
+    ledger: Ledger | None = None
+    rulings: Rulings = NO_RULINGS
+
+
+NOTHING = Memory()
 
 
 def resolve(
@@ -37,27 +53,29 @@ def resolve(
     registry: Registry,
     *,
     base: str = BASE,
-    ledger: Ledger | None = None,
+    memory: Memory = NOTHING,
     per_document: bool = True,
     lore: Lore | None = None,
 ) -> Resolution:
     """Return one row for one thing, whatever number of documents and scripts tell of it.
 
     The result does not depend on the order of the readings; of two readings of one document the first by location
-    counts. New identity keys are recorded in `ledger`, which the caller saves. With `per_document` the rows also say,
-    with `graph` set, what each document states alone.
+    counts. New identity keys are recorded in the ledger of `memory`, which the caller saves; what a person ruled to be
+    the same or different is so. With `per_document` the rows also say, with `graph` set, what each document states
+    alone.
 
     Raises:
         KeyError: a claim refers to a thing that is neither among those of its document nor in the registry.
+        RuleError: a person takes two things of the registry for one.
     """
     authority = Authority(registry)
     ordered = _ordered(readings)
-    found = _find(ordered, authority, Keys(authority, ledger), lore or shipped_lore())
+    found = _find(ordered, authority, Keys(authority, memory.ledger), lore or shipped_lore(), memory.rulings)
     rows = Rows(base, authority, found.entity_keys)
     rows.add(found.view(ordered, None))
     for reading in ordered if per_document else ():
         rows.add(found.view([reading], f"document/{reading.document.id}"))
-    return Resolution(rows.tables(), found.judgements)
+    return Resolution(rows.tables(), found.judgements, found.sides)
 
 
 def _ordered(readings: Iterable[Reading]) -> list[Reading]:
@@ -75,6 +93,7 @@ class _Found:
     world: World
     entity_keys: Mapping[str, str]
     judgements: tuple[Judgement, ...]
+    sides: Mapping[tuple[str, str], Side]
     by_document: Mapping[str, Sequence[tuple[str, Telling | BondTelling]]]
 
     def view(self, readings: Sequence[Reading], graph: str | None) -> View:
@@ -104,11 +123,10 @@ def _bond_id(tellings: Sequence[BondTelling]) -> BondId:
     return max(telling.id for telling in tellings)
 
 
-def _find(readings: Sequence[Reading], authority: Authority, keys: Keys, lore: Lore) -> _Found:
-    world = gather(readings, authority, lore)
-    told = [(reading, claim) for reading in readings for claim in reading.claims if claim.type in ACTORS]
-    tellings = [tell(number, reading, claim, world) for number, (reading, claim) in enumerate(told)]
-    groups, judgements = join_tellings(tellings, world)
+def _find(readings: Sequence[Reading], authority: Authority, keys: Keys, lore: Lore, rulings: Rulings) -> _Found:
+    world = gather(readings, authority, lore, rulings)
+    tellings = tell_all(readings, world)
+    groups, judgements = join_tellings(tellings, world, rulings)
     bonds = join_bonds(
         telling for reading in readings for claim in reading.claims if claim.type not in ACTORS
         for telling in tell_bonds(reading, claim, world, lore)
@@ -125,4 +143,6 @@ def _find(readings: Sequence[Reading], authority: Authority, keys: Keys, lore: L
         for bond_telling in same:
             by_document[bond_telling.doc].append((key, bond_telling))
     everything = tuple(sorted({*world.judgements, *judgements}))
-    return _Found(world, ids, everything, by_document)
+    texts = {reading.document.id: reading.document.text for reading in readings}
+    told = {(str(one.claim.type), one.name): Side(one.name, one.claim.passage.of(texts[one.doc])) for one in tellings}
+    return _Found(world, ids, everything, {**world.sides, **told}, by_document)

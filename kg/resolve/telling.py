@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,10 +20,12 @@ class Telling:
     """A claim about a meeting or agreement; all references are ids of entities.
 
     `sides` gives for each side that takes part (a state, else an organisation, else a person for whom nobody is known)
-    the officials named for it. `published` is "" where the document tells no date.
+    the officials named for it. `name` is the document and the passage, with `#2` for a second claim of the type there.
+    `published` is "" where the document tells no date.
     """
 
     number: int
+    name: str
     doc: str
     published: str
     claim: Claim
@@ -36,13 +39,27 @@ class Telling:
     names: tuple[Name, ...]
 
 
-def tell(number: int, reading: Reading, claim: Claim, world: World) -> Telling:
-    """Return the telling that a claim makes."""
+def tell_all(readings: Iterable[Reading], world: World) -> list[Telling]:
+    """Return the tellings of the claims about meetings and agreements, numbered in their order."""
+    found: list[Telling] = []
+    met: Counter[str] = Counter()
+    for reading in readings:
+        for claim in reading.claims:
+            if claim.type in ACTORS:
+                name = f"{reading.document.id}:{claim.passage.start}-{claim.passage.end}"
+                met[f"{claim.type} {name}"] += 1
+                place = met[f"{claim.type} {name}"]
+                found.append(_tell(len(found), name if place == 1 else f"{name}#{place}", reading, claim, world))
+    return found
+
+
+def _tell(number: int, name: str, reading: Reading, claim: Claim, world: World) -> Telling:
     doc = reading.document
     actors = [world.find(doc.id, str(key)) for key in claim.values(ACTORS[claim.type])]
     signatories = [world.find(doc.id, str(key)) for key in claim.values("signatory")]
     return Telling(
         number=number,
+        name=name,
         doc=doc.id,
         published=doc.published.start if doc.published else "",
         claim=claim,

@@ -6,7 +6,7 @@ import pytest
 
 from kg.errors import LedgerError, OutputError
 from kg.model.claim import Reading
-from kg.resolve import Ledger, resolve
+from kg.resolve import Ledger, Memory, resolve
 from tests.build import reading, registry, thing
 from tests.resolve.tables import rows
 
@@ -75,9 +75,9 @@ def test_a_ledger_that_cannot_be_read_or_written(tmp_path: Path) -> None:
 def test_keys_stay_when_a_document_is_added() -> None:
     ledger = Ledger()
     late = reading("z", [{**TALKS, "date": "2025-01", "status": "planned"}], published="2025-01-18")
-    (first,) = rows(resolve([late], registry(), ledger=ledger), "meetings")
+    (first,) = rows(resolve([late], registry(), memory=Memory(ledger)), "meetings")
     early = reading("a", [{**TALKS, "place": "moscow"}], published="2025-01-18")
-    (second,) = rows(resolve([early, late], registry(), ledger=ledger), "meetings")
+    (second,) = rows(resolve([early, late], registry(), memory=Memory(ledger)), "meetings")
     assert first[0] == second[0] == "meeting/2025-01-iran-russia-talks"
     (without,) = rows(resolve([early, late], registry()), "meetings")
     assert without[0] == "meeting/2025-01-17-iran-russia-moscow"
@@ -88,7 +88,7 @@ def test_keys_of_likenesses_stay_when_another_comes_before_them() -> None:
         claims = [{"Meeting": ["?p", "iran"], "kind": "talks", "date": "2025-01-17", "place": "moscow"}]
         things = [thing("?p", [who], ["russia"]), thing("iran"), thing("russia"), thing("moscow")]
         readings[doc] = reading(doc, claims, things=things)
-        found = rows(resolve(readings.values(), registry(), ledger=ledger), "participants")
+        found = rows(resolve(readings.values(), registry(), memory=Memory(ledger)), "participants")
         return next(str(row[0]) for row in found if row[1] == f"official/{who.lower().replace(' ', '-')}")
 
     ledger = Ledger()
@@ -103,7 +103,7 @@ def test_keys_of_likenesses_stay_when_another_comes_before_them() -> None:
 def test_same_input_and_same_ledger_give_the_same() -> None:
     readings = [reading("a", [TALKS]), reading("b", [{**TALKS, "date": "2024-01-17"}])]
     ledger = Ledger()
-    first = resolve(readings, registry(), ledger=ledger)
+    first = resolve(readings, registry(), memory=Memory(ledger))
     lines = list(ledger._lines)
-    assert resolve(readings[::-1], registry(), ledger=ledger) == first
+    assert resolve(readings[::-1], registry(), memory=Memory(ledger)) == first
     assert ledger._lines == lines
