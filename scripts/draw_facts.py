@@ -3,7 +3,7 @@
     python scripts/draw_facts.py GRAPH.trig --seed 1 --count 150 [--without DIR] > facts.tsv
 
 GRAPH needs the statements of each document (TriG or N-Quads). Documents that have an annotation of the same stem in DIR
-are left out. The table has a line for each fact: document, offsets (code points), property, the thing and value as
+are left out. The table has a line for each fact: document, offsets (code points), rule, class, property, the thing and value as
 labels, the quote, and two empty columns for the judge: verdict and cause.
 """
 
@@ -23,14 +23,14 @@ PROPERTIES = (
     "dip:participant", "dip:party", "dip:signatory", "dip:date", "dip:startDate", "dip:place", "dip:status",
     "org:organization", "dip:office", "org:member",
 )  # fmt: skip
-COLUMNS = ("document", "start", "end", "class", "thing", "property", "value", "quote", "verdict", "cause")
+COLUMNS = ("document", "start", "end", "rule", "class", "thing", "property", "value", "quote", "verdict", "cause")
 QUERY = """
 PREFIX dip: <https://w3id.org/diplokg/ontology#> PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX org: <http://www.w3.org/ns/org#> PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT ?location ?class ?thing ?property ?value ?start ?end ?quote WHERE {
+SELECT ?location ?class ?thing ?property ?value ?start ?end ?quote ?rule WHERE {
   GRAPH ?document {
     ?thing a ?class ; dip:evidence ?evidence ; ?property ?value .
-    ?evidence dip:slot ?property ; oa:hasSelector ?selector .
+    ?evidence dip:slot ?property ; dip:rule ?rule ; oa:hasSelector ?selector .
     ?selector oa:start ?start ; oa:end ?end ; oa:exact ?quote .
     ?document dcterms:source ?location .
   }
@@ -41,14 +41,14 @@ SELECT ?location ?class ?thing ?property ?value ?start ?end ?quote WHERE {
 
 _OURS = re.compile(r"^https://w3id\.org/diplokg/(?:id/|ontology#)")
 
-Fact = tuple[str, int, int, str, str, str, str, str]
+Fact = tuple[str, int, int, str, str, str, str, str, str]
 
 
 def facts(dataset: Dataset) -> Iterator[Fact]:
     """Yield each fact of each document once, with the first passage that states it, in a fixed order."""
     seen: set[tuple[str, ...]] = set()
     for row in sorted(map(_fact, dataset.store.query(QUERY))):  # type: ignore[arg-type]  # a SELECT gives solutions
-        key = (row[0], row[4], row[5], row[6])
+        key = (row[0], *row[5:8])
         if key not in seen:
             seen.add(key)
             yield row
@@ -60,7 +60,8 @@ def _fact(row: object) -> Fact:
 
     local = [re.split(r"[#/]", text(name))[-1] for name in ("class", "property")]
     thing, value = (_OURS.sub("", text(name)) for name in ("thing", "value"))
-    return text("location"), int(text("start")), int(text("end")), local[0], thing, local[1], value, text("quote")
+    place = text("location"), int(text("start")), int(text("end"))
+    return *place, text("rule"), local[0], thing, local[1], value, text("quote")
 
 
 def main() -> None:
@@ -76,7 +77,7 @@ def main() -> None:
     drawn = random.Random(options.seed).sample(known, min(options.count, len(known)))
     writer = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows((Path(fact[0]).name, *fact[1:7], " ".join(fact[7].split()), "", "") for fact in sorted(drawn))
+    writer.writerows((Path(fact[0]).name, *fact[1:8], " ".join(fact[8].split()), "", "") for fact in sorted(drawn))
 
 
 if __name__ == "__main__":
