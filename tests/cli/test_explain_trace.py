@@ -9,7 +9,12 @@ from click.testing import CliRunner, Result
 
 from kg.cli import main
 
-TEXT = "Iran and Russia\n\nJanuary 18, 2025\n\nRussia signed a treaty with Iran in Moscow. The treaty <i>has</i> 47 parts.\n"
+TEXT = """Iran and Russia
+
+January 18, 2025
+
+Russia signed a treaty with Iran in Moscow. The treaty <i>has</i> 47 parts.
+"""
 
 
 @pytest.fixture
@@ -69,11 +74,10 @@ def test_misuse_is_told(args: list[str], message: str) -> None:
 
 
 def test_faults_of_the_data_give_exit_1(page: Path, tmp_path: Path) -> None:
-    for args in (
-        ["--trace", tmp_path / "absent.txt"],
-        ["--trace", page, "--sentence", "Xanadu"],
-        ["--trace", page, "--html", tmp_path / "absent" / "trace.html"],
+    for result in (
+        run("--trace", tmp_path / "absent.txt"),
+        run("--trace", page, "--sentence", "Xanadu"),
+        run("--trace", page, "--html", tmp_path / "absent" / "trace.html"),
     ):
-        result = run(*args)
         assert result.exit_code == 1
         assert result.stderr.startswith("Error: ")
