@@ -3,8 +3,8 @@
     python scripts/draw_facts.py GRAPH.trig --seed 1 --count 150 [--without DIR] > facts.tsv
 
 GRAPH needs the statements of each document (TriG or N-Quads). Documents that have an annotation of the same stem in DIR
-are left out. The table has a line for each fact: document, offsets (code points), rule, class, property, thing and value as
-labels, the quote, and two empty columns for the judge: verdict and cause.
+are left out. The table has a line for each fact: document, offsets (code points), rule, class, property, thing and
+value as labels, the quote, and two empty columns for the judge: verdict and cause.
 """
 
 from __future__ import annotations
