@@ -114,6 +114,8 @@ class _Extraction:
         return found
 
     def _compounds(self) -> dict[str, DocumentCompounds]:
+        if all(sentence.tongue != "zh" for sentence in self._sentences):
+            return {}
         counted: Counter[str] = Counter()
         names: dict[str, str] = {}
         for sentence in self._sentences:

@@ -96,12 +96,11 @@ class Tagged:
         at = 0
 
         def copy(upto: int) -> None:
-            for i in range(at, upto):
-                if i in self.mentions:
-                    mentions[len(offsets)] = self.mentions[i]
-                text.append(self.text[i])
-                cased.append(self.cased[i])
-                offsets.append(self.offsets[i])
+            moved = len(offsets) - at
+            mentions.update({i + moved: mention for i, mention in self.mentions.items() if at <= i < upto})
+            text.append(self.text[at:upto])
+            cased.append(self.cased[at:upto])
+            offsets.extend(self.offsets[at:upto])
 
         for start, end, mention in sorted(edits, key=lambda edit: edit[0]):
             copy(start)
