@@ -5,10 +5,11 @@
     ├── RuleError         1     faults in declarative files, all of them       (faults)
     ├── SettingsError     2     an option or setting is malformed              (name, value, expected)
     ├── LedgerError       1     a ledger of identities contradicts itself      (location, line)
-    ├── GraphError        1     rows cannot be written as RDF                  (mapping, value, reason)
+    ├── GraphError        1     rows cannot be written as RDF                  (mapping, value, reason, column)
     ├── QueryError        1     SPARQL is malformed or a query unknown         (name, near)
     ├── NotFoundError     1     nothing known by that name                     (name, near)
     ├── OutputError       1     a file cannot be written                       (location, reason)
+    ├── EndpointError     1     a triple store does not do what is asked       (url, reason, status, advice)
     └── ResourceError     3     a shipped file is missing                      (kind, name, looked_in)
 
 Messages say what was found, where, and what was expected. Only `kg.cli` prints them.
@@ -89,10 +90,11 @@ class LedgerError(DiploKGError):
 class GraphError(DiploKGError):
     """A value of a row cannot be written as RDF by a mapping."""
 
-    def __init__(self, mapping: str, value: str, message: str) -> None:
+    def __init__(self, mapping: str, value: str, message: str, *, column: str = "") -> None:
         self.mapping = mapping
         self.value = value
         self.reason = message
+        self.column = column
         super().__init__(f"{mapping}: {value!r}: {message}")
 
 
@@ -125,6 +127,22 @@ class OutputError(DiploKGError):
         self.location = location
         self.reason = reason
         super().__init__(f"{location}: cannot be written: {reason}")
+
+
+class EndpointError(DiploKGError):
+    """A triple store cannot be reached, refuses, or holds something else than was sent.
+
+    `url` holds no names, passwords or parameters; `status` is that of HTTP where an answer came; `advice` says what to
+    do about it.
+    """
+
+    def __init__(self, url: str, reason: str, *, status: int | None = None, advice: str | None = None) -> None:
+        self.url = url
+        self.reason = reason
+        self.status = status
+        self.advice = advice
+        answered = f"{status}: " if status else ""
+        super().__init__(f"{url}: {answered}{reason}" + (f"; {advice}" if advice else ""))
 
 
 class ResourceError(DiploKGError):

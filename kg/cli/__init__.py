@@ -5,12 +5,15 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import build, evaluate, explain, export, query, validate
+from kg.cli import build, check, evaluate, explain, export, query, validate
 from kg.cli._group import ErrorMappingGroup
 from kg.cli._options import settings_option
+from kg.cli.map import map_
 
 COMMANDS: tuple[click.Command, ...] = (
     build.build,
+    map_,
+    check.check,
     validate.validate,
     query.query,
     query.queries,

@@ -4,13 +4,13 @@
 `kg.graph` are unknown here: lines of text are all that leaves this package.
 """
 
-from kg.mapping.check import Vocabulary, check
+from kg.mapping.check import check, faults_of
 from kg.mapping.model import LogicalSource, Mapping
 from kg.mapping.patterns import Omission
-from kg.mapping.reading import read_mapping
-from kg.mapping.rml import parse_rml
+from kg.mapping.reading import examine_mapping, parse_mapping, read_mapping, read_text
+from kg.mapping.rml import write_rml
 from kg.mapping.run import run
-from kg.mapping.yarrrml import parse_mapping
+from kg.mapping.vocabulary import Vocabulary
 
 __all__ = [
     "LogicalSource",
@@ -18,8 +18,11 @@ __all__ = [
     "Omission",
     "Vocabulary",
     "check",
+    "examine_mapping",
+    "faults_of",
     "parse_mapping",
-    "parse_rml",
     "read_mapping",
+    "read_text",
     "run",
+    "write_rml",
 ]

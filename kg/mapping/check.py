@@ -7,6 +7,7 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 
 from kg.errors import Fault, RuleError
+from kg.mapping.contradictions import contradictions
 from kg.mapping.faults import near
 from kg.mapping.model import (
     RDF_TYPE,
@@ -16,24 +17,7 @@ from kg.mapping.model import (
     TermMap,
     TriplesMap,
 )
-from kg.vocab import DIP, PREFIXES
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The IRIs that mappings may use in the namespaces that are closed; other namespaces are not judged.
-
-    `individuals` are concepts and other named things of the vocabulary, such as statuses.
-    """
-
-    classes: frozenset[str]
-    properties: frozenset[str]
-    individuals: frozenset[str] = frozenset()
-    closed: tuple[str, ...] = (DIP,)
-
-    def judges(self, iri: str) -> bool:
-        """Return whether an IRI lies in a closed namespace."""
-        return iri.startswith(self.closed)
+from kg.mapping.vocabulary import Vocabulary, short_iri
 
 
 def check(
@@ -44,9 +28,19 @@ def check(
     Raises:
         RuleError: with every unknown class, property, concept, table and column of all mappings.
     """
-    faults = [fault for mapping in mappings for fault in _Checker(mapping, tables, vocabulary).faults()]
+    faults = [fault for mapping in mappings for fault in faults_of(mapping, tables, vocabulary)]
     if faults:
         raise RuleError(faults)
+
+
+def faults_of(
+    mapping: Mapping, tables: Dict[str, Collection[str]], vocabulary: Vocabulary | None = None
+) -> Iterator[Fault]:
+    """Yield what `check` would raise for one mapping."""
+    yield from _Checker(mapping, tables, vocabulary).faults()
+    if vocabulary is not None:
+        for place, name, message in contradictions(mapping, vocabulary):
+            yield Fault(mapping.location, place.line, f"{mapping.root}{name}", message, place.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +51,7 @@ class _Checker:
 
     def faults(self) -> Iterator[Fault]:
         for triples_map in self.mapping.triples_maps:
-            key = f"mappings.{triples_map.name}"
+            key = f"{self.mapping.root}{triples_map.name}"
             for source in triples_map.sources:
                 yield from self._source(source, triples_map, key)
             for po in triples_map.predicate_objects:
@@ -71,8 +65,18 @@ class _Checker:
             hint = near(source.table, self.tables)
             yield self._fault(source, f"{key}.sources", f"unknown table {source.table!r}{hint}")
             return
+        yield from self._columns(triples_map.terms(), source, key)
+        for referring in triples_map.parents():
+            parent = self.mapping.triples_map(referring.parent)
+            if not referring.joins:
+                yield from self._columns(parent.subjects, source, key)
+            for of_parent in parent.sources if referring.joins else ():
+                if of_parent.table in self.tables:
+                    yield from self._columns((join.parent for join in referring.joins), of_parent, key)
+
+    def _columns(self, terms: Iterable[TermMap], source: LogicalSource, key: str) -> Iterator[Fault]:
         columns = self.tables[source.table]
-        for term in triples_map.terms():
+        for term in terms:
             for column in term.columns():
                 if column not in columns:
                     hint = near(column, columns) or f"; its columns are {', '.join(columns)}"
@@ -97,11 +101,6 @@ class _Checker:
             "concept": vocabulary.individuals | vocabulary.classes | vocabulary.properties,
         }[kind]
         if iri not in known:
-            yield self._fault(term, key, f"unknown {kind} {_short(iri)!r}{near(_short(iri), map(_short, known))}")
-
-
-def _short(iri: str) -> str:
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace):
-            return f"{prefix}:{iri.removeprefix(namespace)}"
-    return iri
+            yield self._fault(
+                term, key, f"unknown {kind} {short_iri(iri)!r}{near(short_iri(iri), map(short_iri, known))}"
+            )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import repeat
 from typing import NamedTuple
 
@@ -80,15 +81,16 @@ class Compiler:
     def _text(self, term: TermMap) -> Encoder:
         return self._joined(term.parts, lambda values: values)
 
-    def _error(self, value: str, message: str) -> GraphError:
-        return GraphError(self.name, value, message)
+    def _error(self, value: str, message: str, column: str = "") -> GraphError:
+        return GraphError(self.name, value, message, column=column)
 
     # IRIs
 
     def _iri_reference(self, term: TermMap) -> Encoder:
         """The value is the IRI; a relative one is put behind the base (R2RML §7.3)."""
-        (column,) = (self.index[name] for name in term.columns())
-        make = self._anything if term.safety == "unsafe" else self._absolute
+        (name,) = term.columns()
+        column = self.index[name]
+        make = self._anything if term.safety == "unsafe" else partial(self._absolute, column=name)
 
         def encode(chunk: Chunk) -> Iterable[Value]:
             known = {value: make(value) for value in dict.fromkeys(chunk.columns[column]) if value}
@@ -96,12 +98,12 @@ class Compiler:
 
         return encode
 
-    def _absolute(self, value: str) -> str:
+    def _absolute(self, value: str, column: str = "") -> str:
         if is_iri(value):
             return f"<{value}>"
         if is_iri(self.base + value):
             return f"<{self.base}{value}>"
-        raise self._error(value, "not an IRI")
+        raise self._error(value, "not an IRI", column)
 
     def _anything(self, value: str) -> str:
         return unsafe_iri(value if _SCHEME.match(value) else self.base + value)
@@ -195,7 +197,7 @@ class Compiler:
             found = list(tags(chunk))
             for tag in dict.fromkeys(found):
                 if tag and not is_language(tag):
-                    raise self._error(tag, "not a language tag")
+                    raise self._error(tag, "not a language tag", ", ".join(term.columns()))
             return [f"@{tag}" if tag else None for tag in found]
 
         return encode

@@ -179,11 +179,12 @@ def _terms_of_conditions(conditions: Iterable[Condition]) -> Iterator[TermMap]:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """One mapping file; `base` precedes IRIs that are not absolute."""
+    """One mapping file; `base` precedes IRIs that are not absolute, `root` the names of triples maps in key paths."""
 
     location: str
     base: str | None
     triples_maps: tuple[TriplesMap, ...]
+    root: str = "mappings."
 
     def sources(self) -> tuple[LogicalSource, ...]:
         """Return the tables that the mapping reads, each once, by name."""
@@ -200,12 +201,13 @@ class Mapping:
     def references(self, table: str) -> tuple[str, ...]:
         """Return, sorted, every reference that is made to the rows of one of `sources`, also by joins."""
         found: set[str] = set()
+        by_name = {triples_map.name: triples_map for triples_map in self.triples_maps}
         for triples_map in self.triples_maps:
             here = any(source.table == table for source in triples_map.sources)
             if here:
                 found.update(column for term in triples_map.terms() for column in term.columns())
             for referring in triples_map.parents():
-                parent = self.triples_map(referring.parent)
+                parent = by_name[referring.parent]
                 of_parent = [*(join.parent for join in referring.joins), *parent.subjects]
                 if any(s.table == table for s in parent.sources) if referring.joins else here:
                     found.update(column for term in of_parent for column in term.columns())

@@ -19,10 +19,15 @@ Key = tuple[Value, ...]
 
 @dataclass(frozen=True, slots=True)
 class Omission:
-    """A row that a triples map made nothing of: number of the row from 1, the value at fault and what is wrong."""
+    """A row that a triples map (`rule`) made nothing of: where it is, the value at fault and what is wrong.
+
+    `row` counts as the column `_row` does where the table has one, else from 1; `column` is empty where the value is
+    made of several.
+    """
 
     table: str
     row: int
+    column: str
     rule: str
     value: str
     message: str
@@ -49,10 +54,14 @@ class JoinPattern:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The patterns of one triples map that hold under the same conditions."""
+    """The patterns of one triples map that hold under the same conditions.
+
+    `number` is the position of the column that has the numbers of the rows, where there is one.
+    """
 
     rule: str
     table: str
+    number: int | None
     filters: tuple[Filter, ...]
     subjects: tuple[Term, ...]
     patterns: tuple[Pattern | JoinPattern, ...]
@@ -75,7 +84,8 @@ class Block:
             try:
                 lines = list(self._lines(one))
             except GraphError as error:
-                omit(Omission(self.table, one.numbers[0], self.rule, error.value, error.reason))
+                row = one.numbers[0] if self.number is None else int(str(one.rows[0][self.number]))
+                omit(Omission(self.table, row, error.column, self.rule, error.value, error.reason))
             else:
                 yield from lines
 

@@ -94,7 +94,7 @@ class _MappingRun:
         for conditions, group in by_conditions.items():
             filters = tuple(map(compiler.condition, (*triples_map.conditions, *conditions)))
             patterns = tuple(pattern for po in group for pattern in self._patterns(po, triples_map, compiler))
-            yield Block(triples_map.name, table, filters, subjects, patterns)
+            yield Block(triples_map.name, table, compiler.index.get("_row"), filters, subjects, patterns)
 
     def _compiler(self, triples_map: TriplesMap, table: str) -> Compiler:
         index = {column: at for at, column in enumerate(self.tables[table].columns)}

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from kg.errors import RuleError
 from kg.mapping.faults import FaultList, near
 from kg.mapping.model import (
     RDF_TYPE,
@@ -28,22 +27,19 @@ from kg.mapping.rml.sources import SourceReader
 from kg.mapping.rml.terms import Role, TermReader
 from kg.mapping.syntax import is_iri
 
+_BASE = "http://example.com/base/"
+"""For relative IRIs of a mapping that declares no base of its own; they name its parts, and seldom leave it."""
 _MARKS = ("logicalSource", "subjectMap", "subject", "predicateObjectMap")
 _KNOWN = (*_MARKS, "base", "type", "condition", "logicalTarget")
 
 
-def parse_rml(text: str, location: str) -> Mapping:
-    """Return the mapping that a Turtle text describes in RML or R2RML; `location` names it in messages.
+def parse_rml(text: str, faults: FaultList) -> Mapping | None:
+    """Return the mapping that a Turtle text describes in RML or R2RML, as far as it can be understood.
 
-    Raises:
-        RuleError: with all faults of the text.
+    What is wrong goes into `faults`; without any, the mapping is whole.
     """
-    faults = FaultList(location)
-    document = Document(text, "http://example.com/base/", faults)
-    mapping = _Reader(document, faults).read() if not faults.found else None
-    if faults.found or mapping is None:
-        raise RuleError(faults.found)
-    return mapping
+    document = Document(text, _BASE, faults)
+    return None if faults.found else _Reader(document, faults).read()
 
 
 class _Reader:
@@ -62,7 +58,7 @@ class _Reader:
         found = tuple(self._triples_map(node, name) for node, name in self._names.items())
         if not nodes:
             self._faults.add(START, "", "there is no triples map: nothing would be produced")
-        return Mapping(self._faults.location, None, found)
+        return Mapping(self._faults.location, None, found, root="")
 
     def _is_triples_map(self, node: Node) -> bool:
         types = (short(said.value.value) for said in self._document.values(node, "type"))
@@ -74,7 +70,7 @@ class _Reader:
         for prefix, namespace in self._document.prefixes.items():
             if namespace and node.value.startswith(namespace):
                 return f"{prefix}:{node.value.removeprefix(namespace)}"
-        return node.value
+        return node.value.removeprefix(_BASE)
 
     def _triples_map(self, node: Node, key: str) -> TriplesMap:
         self._check_names(node, key)

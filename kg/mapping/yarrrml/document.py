@@ -7,12 +7,12 @@ conditions, targets, iterators, and sources other than tables.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from kg.errors import RuleError
-from kg.mapping.faults import near
-from kg.mapping.model import LogicalSource, Mapping, ReferencingObjectMap, TriplesMap
+from kg.mapping.faults import FaultList, near
+from kg.mapping.model import LogicalSource, Mapping, TermMap, TriplesMap
 from kg.mapping.syntax import is_iri
 from kg.mapping.yarrrml.conditions import read_conditions
 from kg.mapping.yarrrml.nodes import Faults, compose, each, items, known_items, place_of, required, scalar
@@ -30,18 +30,14 @@ _SOURCE = {"access": "access", "referenceFormulation": "referenceFormulation", "
 _FORMULATIONS = ("csv",)
 
 
-def parse_mapping(text: str, location: str) -> Mapping:
-    """Return the mapping that a YARRRML text describes; `location` names it in messages.
+def parse_yarrrml(text: str, found: FaultList) -> Mapping | None:
+    """Return the mapping that a YARRRML text describes, as far as it can be understood.
 
-    Raises:
-        RuleError: with all faults of the text.
+    What is wrong goes into `found`; without any, the mapping is whole.
     """
-    faults = Faults(location)
+    faults = Faults(found.location, found.found)
     root = compose(text, faults)
-    mapping = _Document(faults, root).read() if root is not None else None
-    if faults.found or mapping is None:
-        raise RuleError(faults.found)
-    return mapping
+    return _Document(faults, root).read() if root is not None else None
 
 
 class _Document:
@@ -63,9 +59,8 @@ class _Document:
             return Mapping(self._faults.location, base, ())
         maps = items(node, "mappings", self._faults)
         found = [self._triples_map(name, value) for name, (_, value) in maps.items()]
-        for triples_map in found:
-            self._check_parents(triples_map, set(maps))
-        return Mapping(self._faults.location, base, tuple(found))
+        whole = tuple(self._with_parents(triples_map, set(maps)) for triples_map in found)
+        return Mapping(self._faults.location, base, whole)
 
     def _texts(self, key: str) -> Iterator[tuple[str, str]]:
         if key in self._keys:
@@ -151,9 +146,14 @@ class _Document:
             place_of(node),
         )
 
-    def _check_parents(self, triples_map: TriplesMap, known: set[str]) -> None:
-        for po in triples_map.predicate_objects:
-            for term in po.objects:
-                if isinstance(term, ReferencingObjectMap) and term.parent not in known:
-                    key = f"mappings.{triples_map.name}"
-                    self._faults.add(term.place, key, f"unknown mapping {term.parent!r}{near(term.parent, known)}")
+    def _with_parents(self, triples_map: TriplesMap, known: set[str]) -> TriplesMap:
+        """Return the triples map without references to others that are not there, which are faults."""
+        for term in triples_map.parents():
+            if term.parent not in known:
+                key = f"mappings.{triples_map.name}"
+                self._faults.add(term.place, key, f"unknown mapping {term.parent!r}{near(term.parent, known)}")
+        pairs = (
+            replace(po, objects=tuple(o for o in po.objects if isinstance(o, TermMap) or o.parent in known))
+            for po in triples_map.predicate_objects
+        )
+        return replace(triples_map, predicate_objects=tuple(pairs))

@@ -1,5 +1,7 @@
 """A mapping alone: its sources opened, checked and mapped, without documents, registry or resolution."""
 
+from kg.pipeline.maps.checked import check_file
+from kg.pipeline.maps.faults_as import as_json, as_sarif, as_text
 from kg.pipeline.maps.mapped import Mapped, map_file
 
-__all__ = ["Mapped", "map_file"]
+__all__ = ["Mapped", "as_json", "as_sarif", "as_text", "check_file", "map_file"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
 from kg.errors import OutputError
@@ -11,7 +12,7 @@ from kg.graph import FORMATS, Dataset, save, split_line
 from kg.mapping import Mapping, Omission, read_mapping, run
 from kg.output import replace_file
 from kg.pipeline.maps.lines import sorted_once
-from kg.pipeline.maps.sources import open_sources
+from kg.pipeline.maps.sources import open_sources, request
 from kg.vocab import BASE
 
 _STREAMED = (".nt", ".nq")
@@ -19,11 +20,15 @@ _STREAMED = (".nt", ".nq")
 
 @dataclass(slots=True)
 class Mapped:
-    """What a mapping makes: `lines` once, sorted and without repeats; `omissions` are complete when they are."""
+    """What a mapping makes: `lines` once, sorted and without repeats; `omissions` are complete when they are.
+
+    `places` leads from the names of tables to files and databases.
+    """
 
     mapping: Mapping
     lines: Iterator[str]
     omissions: list[Omission] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
 
     def save(self, path: Path) -> int:
         """Write the graph in the syntax of the ending and return the number of statements.
@@ -46,6 +51,12 @@ class Mapped:
         lines = self.lines if ending == ".nq" else (line for line in self.lines if split_line(line)[3] is None)
         replace_file(path, counter.encoded(lines))
         return counter.count
+
+    def report(self) -> str:
+        """Return a line of JSON for each row that was left out: file, row, column, rule, value, message."""
+        found = sorted({(self.places[one.table], *astuple(one)[1:]) for one in self.omissions})
+        names = ("file", "row", "column", "rule", "value", "message")
+        return "".join(f"{json.dumps(dict(zip(names, one, strict=True)), ensure_ascii=False)}\n" for one in found)
 
 
 @dataclass(slots=True)
@@ -71,7 +82,8 @@ def map_file(path: Path, *, base: str | None = None, database: str = "", strict:
     """
     mapping = read_mapping(path)
     tables = open_sources(mapping, database)
-    mapped = Mapped(mapping, iter(()))
+    places = {source.table: request(mapping, source, database).location for source in mapping.sources()}
+    mapped = Mapped(mapping, iter(()), places=places)
     omit = None if strict else mapped.omissions.append
     mapped.lines = sorted_once(run([mapping], tables, base=base, omit=omit))
     return mapped

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -140,3 +141,12 @@ def _single(value: object) -> Any:
         found = "an object" if isinstance(value, dict) else "a list"
         raise ValueError(f"found {found}; expected a single value, as [*] takes from a list")
     return cell_of(value)
+
+
+def names_in(request: Request, most: int) -> tuple[str, ...]:
+    """Return paths to the members that the first `most` records have, to be suggested for one that is not there."""
+    iterator = _compiled(request.iterator or "$", request.location)
+    documents = _documents(Path(request.location), request.dialect.encoding)
+    records = (node.value for document in documents for node in iterator.finditer(document))
+    names = {name for record in islice(records, most) if isinstance(record, dict) for name in record}
+    return tuple(sorted(f"$.{name}" if name.isidentifier() else f"$[{json.dumps(name)}]" for name in names))

@@ -10,6 +10,7 @@ from kg.model.table import Records, Table
 from kg.sources.opening import open_table
 from kg.sources.records.databases import kind_of, open_database
 from kg.sources.records.from_columns import open_excel, open_parquet
+from kg.sources.records.from_json import names_in as names_in_json
 from kg.sources.records.from_json import open_json
 from kg.sources.records.from_xml import open_xml
 
@@ -41,3 +42,8 @@ def _from_database(request: Request) -> Records:
         expected = "a URL of sqlite, duckdb or postgresql, or a file .db, .sqlite or .duckdb"
         raise InputError(request.location, "no database that is known here", expected=expected)
     return open_database(request)
+
+
+def names_in(request: Request, most: int) -> tuple[str, ...]:
+    """Return references that would lead to something in the first `most` records, as far as that can be told."""
+    return names_in_json(request, most) if request.formulation == "jsonpath" else ()

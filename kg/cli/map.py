@@ -1,0 +1,67 @@
+"""`kg map`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli._options import FILE
+from kg.mapping import read_mapping, write_rml
+from kg.output import replace_file
+from kg.pipeline.maps import map_file
+from kg.vocab import BASE
+
+
+@click.command("map")
+@click.argument("mapping", type=FILE)
+@click.option("-o", "--output", type=FILE, help="File to write; its ending tells the syntax. Without it, N-Quads.")
+@click.option("--base", help="Base for IRIs that are not absolute, instead of the mapping's own.")
+@click.option("--database", default="", metavar="URL", help="Database of sources that name none, as in R2RML.")
+@click.option("--strict", is_flag=True, help="Stop at the first value that makes no valid term.")
+@click.option("--report", type=FILE, help="File to write: a line of JSON for each row that was left out.")
+@click.option("--translate", is_flag=True, help="Write the mapping itself, as RML in Turtle, and run nothing.")
+@click.pass_context
+def map_(
+    ctx: click.Context,
+    /,
+    *,
+    mapping: Path,
+    output: Path | None,
+    translate: bool,
+    report: Path | None,
+    base: str | None,
+    **options: object,
+) -> None:
+    """Make a graph of tables, JSON, XML or a database by a mapping: YARRRML (.yaml), RML or R2RML (.ttl).
+
+    Rows whose values make no valid terms are left out and told; then the exit code is 1, and the rest is written.
+    """
+    if translate:
+        _write(write_rml(read_mapping(mapping), base=base or BASE), output)
+        return
+    mapped = map_file(mapping, base=base, database=str(options["database"]), strict=bool(options["strict"]))
+    if output is None:
+        for line in mapped.lines:
+            click.echo(line)
+    else:
+        count = mapped.save(output)
+        click.echo(f"{output}: {count} statements", err=True)
+    if report is not None:
+        _write(mapped.report(), report)
+    if mapped.omissions:
+        click.echo(_left_out(mapped.report(), report), err=True)
+        ctx.exit(1)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        replace_file(output, [text.encode()])
+
+
+def _left_out(report: str, written: Path | None) -> str:
+    lines = report.splitlines()
+    hint = f"see {written}" if written else "with --report FILE, all of them"
+    return "\n".join([f"{len(lines)} rows were left out; the first, and {hint}:", *lines[:1]])
