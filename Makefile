@@ -9,7 +9,7 @@ PYTEST ?= -n 2 -q
 GRAPH_FILES = $(shell find kg ontology shapes seeds -type f ! -name '*.pyc') $(shell find ontology shapes seeds -type d)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup graph test lint types layers floors check eval format bench build constraints clean
+.PHONY: help setup graph test lint types layers floors check eval docs format bench build constraints clean
 .PHONY: always
 
 help: ## list what can be made
@@ -33,13 +33,17 @@ types: .venv/.tools ## static types, strictly
 layers: .venv/.tools ## imports point downwards only
 	@$(BIN)/lint-imports
 
-floors: .venv/.tools ## quality on annotated documents (KG_EVAL_DATA) is not below tests/floors.toml
-	@$(BIN)/python scripts/floors.py
+floors: .venv/.tools ## quality on annotated documents (ours, and those of KG_EVAL_DATA) is not below tests/floors.toml
+	@$(BIN)/kg floors tests/floors.toml
 
 check: lint types layers floors test ## all that must hold before a change goes in; what CI calls
 
-eval: .venv/.tools ## the same scores with each miss
-	@$(BIN)/python scripts/floors.py --misses
+eval: .venv/.tools ## the same scores by slot and phenomenon, with each miss
+	@$(BIN)/kg floors tests/floors.toml --misses
+
+docs: .venv/.tools ## renew what documents show: commands, queries, outputs, the picture
+	@$(BIN)/python -m scripts.draw_piece
+	@$(BIN)/python -m scripts.write_docs
 
 format: .venv/.tools ## rewrite the code in the style of the house
 	@$(BIN)/ruff check --fix-only .

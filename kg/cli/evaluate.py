@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -71,12 +72,14 @@ def floors(
     if data is None:
         click.echo(f"External sets of {file} are passed over: KG_EVAL_DATA names no folder.", err=True)
     held = evaluating.hold_all(evaluating.read_floors(file, data), current_settings(ctx))
+    if change is not None:
+        for notice in evaluating.rewrite(file, held, margin=margin, lower=change == "lower"):
+            click.echo(notice, err=True)
+        pairs = zip(evaluating.read_floors(file, data), held, strict=True)
+        held = tuple(replace(one, floors=floors) for floors, one in pairs)
     render = evaluating.held_as_json if form["json"] else evaluating.held_as_text
     click.echo(render(held, misses=form["misses"]), nl=False)
-    if change is None:
-        _leave(ctx, [fault for one in held for fault in one.faults])
-    for notice in evaluating.rewrite(file, held, margin=margin, lower=change == "lower"):
-        click.echo(notice, err=True)
+    _leave(ctx, [fault for one in held for fault in one.faults])
 
 
 def _leave(ctx: click.Context, faults: Sequence[str]) -> None:

@@ -79,7 +79,7 @@ def _office(link: Link, items: list[Office], actors: set[str], titles: set[str])
     remark = f"office of {official}: {sorted(actors)} {sorted(titles)} for {asked}"
     return Sheet(
         (Mark("office.of", of, phenomena), Mark("office.title", title, phenomena)),
-        () if has_actor and has_title else (remark,),
+        (remark,) if any((of.wrong, of.missed, title.wrong, title.missed)) else (),
     )
 
 

@@ -21,6 +21,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -43,7 +44,7 @@ class _SetForm(BaseModel):
     gold: Path
     digest: str
     external: bool = False
-    floors: Mapping[str, float] = Field(min_length=1)
+    floors: Mapping[str, Annotated[float, Field(ge=0, le=1)]] = Field(min_length=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +147,8 @@ class Held:
     def faults(self) -> tuple[str, ...]:
         """Return what keeps the set from passing.
 
-        That is a document that is missing, a score below its floor, or an annotation that is not of the digest. Those of
-        external sets may be of another version: their floors are held all the same.
+        That is a document that is missing, a score below its floor, or annotations that are not those of the digest; in
+        external sets these may be of another version, and the floors are held all the same.
         """
         return (*self.evaluation.faults, *self._breaches())
 
