@@ -54,6 +54,7 @@ def _load(folder: Traversable, location: str, base: Registry) -> Registry:
     entities = dict(base.entities)
     faults.extend(_add_entities(entities, tables))
     faults.extend(_reference_faults(entities, tables))
+    faults.extend(_repeated_ids(base, tables))
     faults.extend(_repeats(tables["names"]))
     if faults:
         raise RuleError(faults)
@@ -88,6 +89,18 @@ def _add_entities(entities: dict[str, Entity], tables: Tables) -> Iterator[Fault
                 yield line.fault("id", f"{line.cells['id']!r} stands already in the registry that this one adds to")
             first.setdefault(entity.id, line)
             entities.setdefault(entity.id, entity)
+
+
+def _repeated_ids(base: Registry, tables: Tables) -> Iterator[Fault]:
+    """Yield a fault for each id of a tenure or membership that was given before."""
+    ids = [*(one.id for one in base.tenures), *(one.id for one in base.memberships)]
+    first = dict.fromkeys(ids, "in the registry that this one adds to")
+    for name, prefix in (("tenures", "tenure"), ("memberships", "membership")):
+        for line in tables[name]:
+            key = f"{prefix}/{line.cells['id']}"
+            if key in first:
+                yield line.fault("id", f"{line.cells['id']!r} stands already {first[key]}")
+            first.setdefault(key, f"in line {line.number}")
 
 
 def _entity(line: Line, form: Form) -> Entity:
@@ -141,11 +154,14 @@ def _name(line: Line) -> RegistryName:
 def _tenure(line: Line) -> Tenure:
     cells = line.cells
     titles = {lang: cells[f"office_{suffix}"] for lang, suffix in _LANGS if cells[f"office_{suffix}"]}
-    return Tenure(cells["official"], cells["actor"], cells["office"], titles, line.get("start"), line.get("end"))
+    key = f"tenure/{cells['id']}"
+    return Tenure(key, cells["official"], cells["actor"], cells["office"], titles, line.get("start"), line.get("end"))
 
 
 def _membership(line: Line) -> Membership:
-    return Membership(line.cells["member"], line.cells["organization"], line.get("start"), line.get("end"))
+    cells = line.cells
+    key = f"membership/{cells['id']}"
+    return Membership(key, cells["member"], cells["organization"], line.get("start"), line.get("end"))
 
 
 def _agreements(tables: Tables) -> Iterator[Agreement]:

@@ -89,14 +89,14 @@ FORMS: dict[str, Form] = {
         {"kind": _AGREEMENTS, "status": _STATUSES},
     ),
     "memberships": Form(
-        ("member", "organization", *_PERIOD, *_ORIGIN),
-        ("member", "organization", "source"),
+        ("id", "member", "organization", *_PERIOD, *_ORIGIN),
+        ("id", "member", "organization", "source"),
         None,
         {"member": _ACTORS, "organization": ("organization",)},
     ),
     "tenures": Form(
-        ("official", "actor", "office", "office_en", "office_hans", "office_hant", *_PERIOD, *_ORIGIN),
-        ("official", "actor", "office", "source"),
+        ("id", "official", "actor", "office", "office_en", "office_hans", "office_hant", *_PERIOD, *_ORIGIN),
+        ("id", "official", "actor", "office", "source"),
         None,
         {"official": ("official",), "actor": _ACTORS},
     ),
@@ -170,7 +170,7 @@ def _check_cells(line: Line, form: Form, faults: list[Fault]) -> None:
     for column, allowed in form.choices.items():
         if cells[column] and cells[column] not in allowed:
             faults.append(line.fault(column, f"{cells[column]!r}; expected one of {', '.join(allowed)}"))
-    if form.type and cells["id"] and not _IDENTITY.match(cells["id"]):
+    if cells.get("id") and not _IDENTITY.match(cells["id"]):
         expected = "ASCII letters and digits with single hyphens between"
         faults.append(line.fault("id", f"{cells['id']!r}; expected {expected}"))
 

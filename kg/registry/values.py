@@ -43,8 +43,12 @@ class RegistryName:
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """An office held: `office` is a code of the office lexicon, `titles` by language tag are its words here."""
+    """An office held: `office` is a code of the office lexicon, `titles` by language tag are its words here.
 
+    `id` is `tenure/key`.
+    """
+
+    id: str
     official: str
     actor: str
     office: str
@@ -55,8 +59,9 @@ class Tenure:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A state or organization belonging to an organization."""
+    """A state or organization belonging to an organization; `id` is `membership/key`."""
 
+    id: str
     member: str
     organization: str
     start: str | None = None

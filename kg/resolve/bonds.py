@@ -9,12 +9,13 @@ from itertools import product
 
 from kg.model.claim import Claim, Name, Property, Reading
 from kg.model.time import TimeSpan
+from kg.resolve.authority import Authority
 from kg.resolve.entities import World
 from kg.resolve.lore import Lore
 from kg.resolve.naming import tagged
 
-BondId = tuple[str, str, str, str]
-"""Type, id of the member, id of the organisation or state ("" when it is not told), code of the office."""
+BondId = tuple[str, str, str, str, str]
+"""Type, ids of member and of organisation or state ("" when it is not told), code of the office, id of the registry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Bond:
     end: TimeSpan | None
 
 
-def tell_bonds(reading: Reading, claim: Claim, world: World, lore: Lore) -> list[BondTelling]:
+def tell_bonds(reading: Reading, claim: Claim, world: World, lore: Lore, registry: Authority) -> list[BondTelling]:
     """Return what a claim about tenures or memberships says, one telling for each member, organisation and office."""
     doc = reading.document.id
     members = sorted({world.find(doc, str(key)).id for key in claim.values("member")})
@@ -46,26 +47,49 @@ def tell_bonds(reading: Reading, claim: Claim, world: World, lore: Lore) -> list
     for value in claim.values("office"):
         if isinstance(value, Name):
             offices[lore.office(value.text)].append(tagged(value))
+    start, day = _times(reading, claim)
+
+    def bond(member: str, organization: str, office: str) -> BondId:
+        told = (claim.type, member, organization, office)
+        return (*told, registry.bond(told, start, day))
+
     return [
-        BondTelling((claim.type, member, organization, office), doc, claim, tuple(sorted(set(offices.get(office, ())))))
+        BondTelling(bond(member, organization, office), doc, claim, tuple(sorted(set(offices.get(office, ())))))
         for member, organization, office in product(members, organizations, sorted(offices) or [""])
     ]
 
 
+def _times(reading: Reading, claim: Claim) -> tuple[TimeSpan | None, str]:
+    """Return when a bond began by the text, and a day of it: an end told, else that, else the date of the document."""
+    start = next((value for value in claim.values("startDate") if isinstance(value, TimeSpan)), None)
+    end = next((value for value in claim.values("endDate") if isinstance(value, TimeSpan)), None)
+    day = end or start or reading.document.published
+    return start, day.start if day else ""
+
+
 def join_bonds(tellings: Iterable[BondTelling]) -> dict[BondId, list[BondTelling]]:
-    """Return the tellings of each bond; an office without actor is that of the same man where only one fits."""
+    """Return the tellings of each bond.
+
+    What leaves out the actor, or may be more than one bond of the registry, is the one of the same man and office that
+    others tell more exactly, where only one fits.
+    """
     found: dict[BondId, list[BondTelling]] = defaultdict(list)
     for telling in tellings:
         found[telling.id].append(telling)
-    holders: dict[tuple[str, str, str], list[BondId]] = defaultdict(list)
-    for bond in sorted(found):
-        if bond[2]:
-            holders[bond[0], bond[1], bond[3]].append(bond)
-    for bond in sorted(found):
-        same = holders[bond[0], bond[1], bond[3]]
-        if not bond[2] and len(same) == 1:
-            found[same[0]] += found.pop(bond)
+    for part in (4, 2):
+        exact: dict[tuple[str, ...], list[BondId]] = defaultdict(list)
+        for bond in sorted(found):
+            if bond[part]:
+                exact[_without(bond, part)].append(bond)
+        for bond in sorted(found):
+            same = exact[_without(bond, part)]
+            if not bond[part] and len(same) == 1:
+                found[same[0]] += found.pop(bond)
     return dict(sorted(found.items()))
+
+
+def _without(bond: BondId, part: int) -> tuple[str, ...]:
+    return bond[:part] if part == 4 else (*bond[:part], bond[3])
 
 
 def choose_bond(bond: BondId, tellings: Sequence[BondTelling]) -> Bond:

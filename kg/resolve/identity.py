@@ -65,7 +65,7 @@ class Keys:
 
     def _new(self, proposal: str) -> str:
         key, number = proposal, 1
-        while key in self._given or self.registry.type_of(key) or (self.ledger is not None and self.ledger.knows(key)):
+        while key in self._given or self.registry.has(key) or (self.ledger is not None and self.ledger.knows(key)):
             number += 1
             key = f"{proposal}-{number}"
         return key
@@ -132,8 +132,10 @@ def _marks(telling: Telling, slugs: Slugs) -> Iterable[str]:
 
 
 def bond_key(bond: Bond, slugs: Slugs, keys: Keys) -> str:
-    """Return the key of a tenure (official, actor, office) or membership (member, organisation)."""
-    kind, member, organization, code = bond.id
+    """Return the registry's key of a tenure or membership, else one of who, of what and which office."""
+    kind, member, organization, code, known = bond.id
+    if known and keys.take(known):
+        return known
     ends = [slugs.entity_keys[end] for end in (member, organization) if end]
     parts = [slugs.of(end) for end in (member, organization) if end]
     if code:

@@ -129,7 +129,7 @@ def _find(readings: Sequence[Reading], authority: Authority, keys: Keys, lore: L
     groups, judgements = join_tellings(tellings, world, rulings)
     bonds = join_bonds(
         telling for reading in readings for claim in reading.claims if claim.type not in ACTORS
-        for telling in tell_bonds(reading, claim, world, lore)
+        for telling in tell_bonds(reading, claim, world, lore, authority)
     )  # fmt: skip
     ids = entity_keys(world.entities.values(), keys)
     slugs = Slugs(authority, ids)

@@ -128,7 +128,7 @@ class _Writer:
 
     def bond(self, key: str, bond: Bond) -> None:
         iri = self.rows.base + key
-        kind, member, organization, _ = bond.id
+        kind, member, organization = bond.id[:3]
         of = self._iri(organization) if organization else None
         self._put("tenures" if kind == "Tenure" else "memberships", iri, self._iri(member), of)
         for office in bond.offices:

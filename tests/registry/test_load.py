@@ -29,9 +29,13 @@ def test_reads_every_table(tmp_path: Path) -> None:
     write(tmp_path, "states", STATE.replace(",,12,", ",place/abville,12,"))
     write(tmp_path, "places", PLACE)
     write(tmp_path, "organizations", "club,igo,,The Club,俱乐部,俱樂部,Q2,hand,2026-11")
-    write(tmp_path, "memberships", "state/ABC,organization/club,1999,,hand,2026-11")
+    write(tmp_path, "memberships", "abland-club,state/ABC,organization/club,1999,,hand,2026-11")
     write(tmp_path, "officials", "ann-bee,Ann Bee,安·比,安·比,,hand,2026-11")
-    write(tmp_path, "tenures", "official/ann-bee,state/ABC,head-of-state,President,总统,,2020-01,2024,hand,2026-11")
+    write(
+        tmp_path,
+        "tenures",
+        "ann-bee-abland,official/ann-bee,state/ABC,head-of-state,President,总统,,2020-01,2024,hand,2026-11",
+    )
     write(tmp_path, "agreements", "pact,treaty,signed,The Pact,公约,公約,2001-02-03,place/abville,,hand,2026-11")
     write(tmp_path, "agreement-parties", "agreement/pact,state/ABC,hand,2026-11")
     write(tmp_path, "exceptions", "甲板,zh-Hans,a deck")
@@ -46,10 +50,28 @@ def test_reads_every_table(tmp_path: Path) -> None:
         "http://publications.europa.eu/resource/authority/country/ABC",
     )
     assert registry.names == (RegistryName("state/ABC", "甲", "zh-Hans", "short"),)
-    assert registry.memberships == (Membership("state/ABC", "organization/club", "1999"),)
+    assert registry.memberships == (Membership("membership/abland-club", "state/ABC", "organization/club", "1999"),)
     assert registry.tenures[0].titles == {"en": "President", "zh-Hans": "总统"}
     assert registry.agreements[0].parties == ("state/ABC",)
     assert registry.exceptions[0].text == "甲板"
+
+
+def test_a_tenure_or_membership_has_an_id_of_its_own(tmp_path: Path) -> None:
+    write(tmp_path, "states", STATE)
+    write(tmp_path, "organizations", "club,igo,,The Club,俱乐部,俱樂部,Q2,hand,2026-11")
+    rows = [f"in,state/ABC,organization/club,{year},,hand,2026-11" for year in (1999, 2004)]
+    write(tmp_path, "memberships", *rows, "a b,state/ABC,organization/club,2010,,hand,2026-11")
+    expected = "'a b'; expected ASCII letters and digits with single hyphens between"
+    assert faults(tmp_path) == [
+        "memberships.csv:3: id: 'in' stands already in line 2",
+        f"memberships.csv:4: id: {expected}",
+    ]
+
+
+def test_an_id_of_a_membership_may_not_be_that_of_the_registry_added_to(tmp_path: Path) -> None:
+    write(tmp_path, "memberships", "mali-aes,state/MLI,organization/aes,2023-09-16,,hand,")
+    with pytest.raises(RuleError, match="'mali-aes' stands already in the registry that this one adds to"):
+        load_registry(tmp_path, base=load_registry())
 
 
 def test_reports_all_faults_of_all_files_at_once(tmp_path: Path) -> None:
