@@ -61,16 +61,18 @@ class _Database:
         """Give a cursor over the rows of a query."""
         try:
             with closing(self._connected()) as connection:
-                if self.kind == "postgresql":
-                    connection.read_only = True
-                    cursor = connection.cursor(name="rows")
-                else:
-                    cursor = connection.cursor()
-                cursor.execute(query)
-                yield cursor
+                with closing(self._cursor(connection)) as cursor:
+                    cursor.execute(query)
+                    yield cursor
         except self.error as error:
             message = str(error).strip().splitlines()[0]
             raise InputError(self.shown, message, expected="a database that answers the query") from error
+
+    def _cursor(self, connection: Any) -> Any:
+        if self.kind != "postgresql":
+            return connection.cursor()
+        connection.read_only = True
+        return connection.cursor(name="rows")  # on the server, so that rows come in a stream
 
     def _connected(self) -> Any:
         if self.kind == "sqlite":
