@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.ask.lines import Line, Tone, name_of, quote, readable, things
+from kg.ask.lines import Line, Tone, name_of, quote, readable, shortened, things
 from kg.ask.trace_words import trace_words
 from kg.ask.tracing import Tracing
 from kg.model.mention import Mention
@@ -12,6 +12,8 @@ from kg.model.span import Span
 from kg.model.trace import Attempt, Choice, Outcome, Partial, Reference, SentenceTrace, StatusChoice
 
 _NEAREST = 4
+_PATTERN = 160
+"""Characters of a pattern that are shown."""
 _TONES: Mapping[Outcome, Tone] = {"told": "good", "dropped": "bad", "claimed": "dim", "unmatched": "dim"}
 
 
@@ -147,10 +149,13 @@ def _unmatched(tracing: Tracing, attempt: Attempt) -> Line:
 
 def _partial(tracing: Tracing, partial: Partial) -> Iterator[Line]:
     phrase = trace_words().phrase
-    fitting = readable("".join(partial.parts[partial.first : partial.last]))
     said = quote(tracing, partial.span).strip("“”")
-    yield Line(phrase("fits", parts=fitting, words=said), tone="code")
+    yield Line(phrase("fits", parts=_pattern(partial.parts[partial.first : partial.last]), words=said), tone="code")
     if partial.first > 0:
-        yield Line(phrase("wants_before", part=readable(partial.parts[partial.first - 1])), tone="code")
+        yield Line(phrase("wants_before", part=_pattern(partial.parts[partial.first - 1 : partial.first])), tone="code")
     if partial.last < len(partial.parts):
-        yield Line(phrase("wants_behind", part=readable(partial.parts[partial.last])), tone="code")
+        yield Line(phrase("wants_behind", part=_pattern(partial.parts[partial.last : partial.last + 1])), tone="code")
+
+
+def _pattern(parts: Sequence[str]) -> str:
+    return shortened(readable("".join(parts)), _PATTERN)

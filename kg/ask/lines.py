@@ -45,9 +45,13 @@ def readable(text: str) -> str:
 
 def quote(tracing: Tracing, span: Span) -> str:
     """Return the words of a span in quotes, the middle left out where they are many."""
-    said = " ".join(span.of(tracing.document.text).split())
-    shown = said if len(said) <= _LONG else f"{said[: _LONG // 2]} … {said[-_LONG // 3 :]}"
-    return f"“{shown}”"
+    return f"“{shortened(span.of(tracing.document.text), _LONG)}”"
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text in one line, its middle left out where it has more than `most` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most // 2]} … {line[-(most // 3) :]}"
 
 
 def name_of(tracing: Tracing, key: str) -> str:

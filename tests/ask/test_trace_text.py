@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from kg.ask import tell_story, trace_as_text
+from kg.ask.lines import shortened
 from kg.ask.trace_words import VERDICTS, Verdict, trace_words
 from kg.errors import InputError
 from kg.model.document import BlockKind
@@ -111,9 +112,12 @@ def test_words_that_are_nowhere_are_a_fault() -> None:
         tracing("Anton Belov slept.").only("Xanadu")
 
 
-def test_a_long_quote_is_shortened_in_the_middle() -> None:
-    text = f"{'Anton Belov and '}{'very ' * 30}long Navid Karim may meet somebody who signed a treaty with Iran."
-    assert all(len(line) < 1000 for line in lines(text))
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("", ""), ("a  b\nc", "a b c"), ("123456789", "123456789"), ("1234567890", "1234 … 890")],
+)
+def test_a_long_quote_is_shortened_in_the_middle(text: str, shown: str) -> None:
+    assert shortened(text, 9) == shown
 
 
 def test_the_same_trace_gives_the_same_text() -> None:
