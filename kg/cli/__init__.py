@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import build, check, evaluate, explain, export, query, validate
+from kg.cli import build, check, evaluate, explain, export, load, query, validate
 from kg.cli._group import ErrorMappingGroup
 from kg.cli._options import settings_option
 from kg.cli.map import map_
@@ -19,6 +19,7 @@ COMMANDS: tuple[click.Command, ...] = (
     query.queries,
     explain.explain,
     export.export,
+    load.load,
     evaluate.evaluate,
     evaluate.floors,
 )
