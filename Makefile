@@ -9,7 +9,7 @@ PYTEST ?= -n 2 -q
 GRAPH_FILES = $(shell find kg ontology shapes seeds -type f ! -name '*.pyc') $(shell find ontology shapes seeds -type d)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup graph test lint types layers floors check eval docs format bench build constraints clean
+.PHONY: help setup graph test lint types layers floors check eval pairs docs format bench build constraints clean
 .PHONY: always
 
 help: ## list what can be made
@@ -40,6 +40,9 @@ check: lint types layers floors test ## all that must hold before a change goes 
 
 eval: .venv/.tools ## the same scores by slot and phenomenon, with each miss
 	@$(BIN)/kg floors tests/floors.toml --misses
+
+pairs: .venv/.tools ## precision and recall of joining on labelled pairs, with each error
+	@$(BIN)/python -m scripts.pairs --misses
 
 docs: .venv/.tools ## renew what documents show: commands, queries, outputs, the picture
 	@$(BIN)/python -m scripts.draw_piece

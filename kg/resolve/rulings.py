@@ -180,7 +180,7 @@ def _read(location: str, lines: Sequence[str], faults: list[Fault]) -> Iterator[
         return
     for number, line in zip(count(2), lines[1:], strict=False):
         cells = dict(zip(header, (cell.strip() for cell in line.rstrip("\r").split("\t")), strict=False))
-        if line.strip() and cells["who"] != "machine":
+        if line.strip() and cells.get("who") != "machine":
             ruling = _ruling(location, number, cells, faults)
             if ruling:
                 yield ruling

@@ -116,3 +116,16 @@ def test_names_without_language_are_tagged_by_their_letters() -> None:
     things[0] = type(things[0])("?o", "Organization", (Name("七湖理事会", "und"), Name("CSL", "und")))
     resolution = resolve([reading("a", [{"Meeting": ["?o"]}], things=things)], registry())
     assert names(resolution, "organization/") == [("CSL", None, "en"), ("七湖理事会", None, "zh-Hans")]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "low", "high"),
+    [
+        ("列昂尼德·法捷延科", "Leonid Fadeyenko", 0.86, 1),  # first and family name together
+        ("薇拉·法捷延科", "Leonid Fadeyenko", 0, 0),
+        ("列昂尼德·法捷延科", "薇拉·法捷延科", 0, 0),
+        ("法捷延科", "薇拉·法捷延科", 0.99, 1),
+    ],
+)
+def test_first_names_must_be_alike_too(left: str, right: str, low: float, high: float) -> None:
+    assert low <= likeness(left, right) <= high
