@@ -96,6 +96,10 @@ class EventReader:
         if len(actors) < (1 if kind in _LONE_KINDS else 2):
             self.observer.drops("sides")
             return
+        places = [Slot("place", _where(place), match.frame.id, place.span) for place in self._destinations(match)]
+        if kind == "visit" and self._is_at_home(actors, places):
+            self.observer.drops("sides")
+            return
         when = date_of(match.telling)
         found = [Slot("participant", key, match.frame.id, _span_of(key, mentions)) for key in actors]
         found += self._circumstances(match, when)
@@ -103,9 +107,13 @@ class EventReader:
         found.append(Slot("kind", kind, match.frame.id, match.tagged.span(*match.telling.trigger)))
         found.append(Slot("status", self._meeting_status(cue, when), match.frame.id))
         self.discourse.act(mentions)
-        places = [Slot("place", _where(place), match.frame.id, place.span) for place in self._destinations(match)]
         for own in [[place] for place in places] or [[]]:
             yield Claim("Meeting", (*found, *own), passage, match.frame.id)
+
+    def _is_at_home(self, actors: list[str], places: list[Slot]) -> bool:
+        """A journey inside one's own state has no other side."""
+        own = {side for key in actors for side in self.discourse.sides(key)}
+        return bool(places) and len(own) == 1 and all(self._state(str(place.value)) in own for place in places)
 
     def _elided(self, match: Match, references: References, passage: Span) -> list[str]:
         if match.frame.elided is None:

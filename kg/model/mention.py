@@ -75,7 +75,7 @@ class Tagged:
     mentions: dict[int, Mention] = field(default_factory=dict)
 
     def span(self, start: int, end: int) -> Span:
-        """Return the document's span of `text[start:end]` (blanks between words stay outside when `end` is past one)."""
+        """Return the document's span of `text[start:end]` (blanks between words stay outside if `end` is past one)."""
         if end <= start:
             return Span(self.offsets[start], self.offsets[start])
         last = self.mentions.get(end - 1)

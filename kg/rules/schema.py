@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 Tongue = Literal["zh", "en"]
+Resolve = Literal["name", "surname", "place", "states", "persons", "latter", "he", "government", "body"]
 Family = Literal["meeting", "agreement", "membership"]
 
 
@@ -47,13 +48,14 @@ class NonOfficialsForm(RootModel[tuple[BystandersForm, ...]]):
 class ChunkForm(Form):
     """A pattern whose match becomes one mention of the kind `make`; with `repeat` until nothing matches any more.
 
-    `resolve: name` makes a person of the words in the group `name`, `resolve: place` a place of the match; the values for a `pair` say who is meant.
+    `resolve: name` makes a person of the words in the group `name`, `resolve: place` a place of the match; the values
+    for a `pair` say who is meant.
     """
 
     id: str
     pattern: str
     make: Literal["person", "state", "organization", "role", "group", "pair", "place", "bystander"]
-    resolve: Literal["name", "surname", "place", "states", "persons", "latter", "he", "government", "body"] | None = None
+    resolve: Resolve | None = None
     repeat: bool = False
 
 

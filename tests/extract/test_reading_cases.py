@@ -85,7 +85,9 @@ class _Told:
             found += [
                 f"spurious {_shown(c)}" for c in claims if not any(self._fits(c, w, lists, part=True) for w in wanted)
             ]
-        found += self._pairs("Membership", ("member", "organization"), [f["membership"] for f in expected if "membership" in f])
+        found += self._pairs(
+            "Membership", ("member", "organization"), [f["membership"] for f in expected if "membership" in f]
+        )
         offices = [fact["office"] for fact in expected if "office" in fact]
         return found + (self._pairs("Tenure", ("member", "office", "organization"), offices) if offices else [])
 
