@@ -1,7 +1,8 @@
 """Commands and programs that our documents show, with what they print: found, run, compared and renewed.
 
 A block ```console holds lines `$ command`, each followed by what it prints. A block ```python is a program; what it
-prints stands in a block ```text right behind it. A line `…` stands for lines left out. Other blocks are not run.
+prints stands in a block ```text right behind it. One line `…` may stand for lines left out. A block with a file name
+behind its language (```csv visits/visits.csv) is put into that file. Other blocks are not run.
 """
 
 from __future__ import annotations
@@ -20,18 +21,20 @@ from typing import Any, Literal
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("Makefile", "constraints.txt", "kg", "ontology", "pyproject.toml", "seeds", "shapes")
 LEFT_OUT = "…"
+_FILE = re.compile(r"```\w+ (\S+)")
 _VARYING = re.compile(r"\b\d+\.\d s\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A command or program; `shown` is what the document says it prints, in its lines `start` to `end` (from 0)."""
+    """A command, program or file; `shown` is what it is said to print, in the lines `start` to `end` (from 0)."""
 
-    kind: Literal["console", "python"]
+    kind: Literal["console", "python", "file"]
     source: str
-    shown: tuple[str, ...]
-    start: int
-    end: int
+    shown: tuple[str, ...] = ()
+    start: int = 0
+    end: int = 0
+    name: str = ""
 
 
 class Workshop:
@@ -51,12 +54,27 @@ class Workshop:
             (folder / ".venv" / stamp).touch()
 
     def run(self, step: Step) -> tuple[int, list[str]]:
-        """Return the exit code of a step and the lines that it prints, on either stream; a program raises errors."""
-        code, text = self._command(step.source) if step.kind == "console" else (0, self._program(step.source))
+        """Return the exit code of a step and the lines that it prints, on either stream."""
+        code, text = 0, ""
+        if step.kind == "console":
+            code, text = self._command(step.source)
+        elif step.kind == "python":
+            code, text = self._program(step.source)
+        else:
+            self._write(step)
         return code, [line.rstrip() for line in text.strip("\n").splitlines()]
 
+    def _write(self, step: Step) -> None:
+        path = self.folder / step.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{step.source}\n", encoding="utf-8")
+
     def _command(self, source: str) -> tuple[int, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("KG_", "MAKE", "COLUMNS"))}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("KG_", "MAKE", "COLUMNS", "FORCE_COLOR"))
+        }
         paths = {"PATH": f"{self.folder}/.venv/bin:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
         done = subprocess.run(
             ["bash", "-c", source],
@@ -70,11 +88,14 @@ class Workshop:
         )
         return done.returncode, done.stdout
 
-    def _program(self, source: str) -> str:
+    def _program(self, source: str) -> tuple[int, str]:
         printed = io.StringIO()
         with contextlib.chdir(self.folder), contextlib.redirect_stdout(printed):
-            exec(compile(source, "document", "exec"), self._names)
-        return printed.getvalue()
+            try:
+                exec(compile(source, "document", "exec"), self._names)
+            except Exception as error:
+                return 1, f"{printed.getvalue()}{type(error).__name__}: {error}"
+        return 0, printed.getvalue()
 
 
 def steps(text: str) -> Iterator[Step]:
@@ -90,6 +111,8 @@ def steps(text: str) -> Iterator[Step]:
             if lines[following[0]] == "```text" and following[0] - closed <= 2:
                 start, end = following[0] + 1, following[1]
             yield Step("python", "\n".join(lines[opened + 1 : closed]), tuple(lines[start:end]), start, end)
+        elif named := _FILE.fullmatch(lines[opened]):
+            yield Step("file", "\n".join(lines[opened + 1 : closed]), name=named[1])
 
 
 def _commands(lines: Sequence[str], first: int, last: int) -> Iterator[Step]:
@@ -116,16 +139,26 @@ def _indented(lines: Sequence[str]) -> str:
 
 def is_shown(shown: Sequence[str], printed: Sequence[str]) -> bool:
     """Return whether the lines shown are those printed, but for seconds and what `…` leaves out."""
-    pattern = "".join(
-        r"(?:.*\n)*" if line == LEFT_OUT else re.escape(_VARYING.sub("0.0 s", line)) + r"\n" for line in shown
-    )
-    return bool(re.fullmatch(pattern, "".join(f"{_VARYING.sub('0.0 s', line)}\n" for line in printed)))
+    return _steady(shown) == _steady(_cut(shown, printed))
+
+
+def _steady(lines: Sequence[str]) -> list[str]:
+    return [_VARYING.sub("0.0 s", line) for line in lines]
+
+
+def _cut(shown: Sequence[str], printed: Sequence[str]) -> list[str]:
+    """Return as many of the first and last lines printed as are shown before and behind `…`."""
+    if LEFT_OUT not in shown:
+        return list(printed)
+    first = list(shown).index(LEFT_OUT)
+    last = len(shown) - first - 1
+    return [*printed[:first], LEFT_OUT, *printed[len(printed) - last :]]
 
 
 def renewed(text: str, workshop: Workshop) -> str:
-    """Return a document with what its steps print now; where lines are left out, what is shown stays as it is."""
+    """Return a document with what its steps print now."""
     lines = text.splitlines()
     for step, printed in reversed([(step, workshop.run(step)[1]) for step in steps(text)]):
-        if step.shown and LEFT_OUT not in step.shown and not is_shown(step.shown, printed):
-            lines[step.start : step.end] = printed
+        if step.shown and not is_shown(step.shown, printed):
+            lines[step.start : step.end] = _cut(step.shown, printed)
     return "\n".join(lines) + "\n"
