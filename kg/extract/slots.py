@@ -19,7 +19,7 @@ _CLAUSE = re.compile(r"[,;:。!?]")
 _FAR = 60
 _DOUBT = {"zh": 8, "en": 32}
 """How far before the telling a word of doubt counts, in characters: a few words."""
-_NEAR = 40
+_NEAR = 30
 """How far before the telling the word that cancels it may stand, in characters: another event may be meant beyond."""
 _LIMITS = frozenset({"until", "before", "since"})
 _WHERE = frozenset({"place", "state", "seat"})
