@@ -10,7 +10,7 @@ from kg.rules.entries import title_entries
 from kg.rules.lexicon import Entry, Lexicon
 from kg.rules.pattern import compile_pattern
 from kg.rules.rulebook import Chunk, Frame, Grammar, Rules
-from kg.rules.schema import OfficeForm
+from kg.rules.schema import ConfidenceForm, OfficeForm
 from tests.build import CAST
 
 _NAMES = {
@@ -67,6 +67,7 @@ def small_rules() -> Rules:
         states_of={"place/sochi": "state/RUS"},
         bodies={},
         office_ranks={"minister": "minister"},
+        confidence=ConfidenceForm(default=1.0),
     )
 
 

@@ -18,6 +18,7 @@ from kg.extract.lexical import Compounds, DocumentCompounds, full_persons, menti
 from kg.extract.observer import NO_TRACE, Observer, Stage
 from kg.extract.passages import clipped
 from kg.extract.tagging import tag
+from kg.extract.trust import Trust
 from kg.model.claim import Claim, Reading
 from kg.model.document import Block, Document, Language
 from kg.model.mention import Mention, Tagged
@@ -34,7 +35,8 @@ _ACTING = frozenset({"person", "state", "organization", "role", "group", "pair",
 
 def extract(document: Document, rules: Rules, observer: Observer = NO_TRACE) -> Reading:
     """Return what a document states about states, officials, agreements and meetings; `observer` is told how."""
-    return _Extraction(document, rules, observer).read()
+    trust = Trust(rules.confidence.default, rules.confidence.rules)
+    return trust.weigh(_Extraction(document, rules, observer).read())
 
 
 @dataclass(frozen=True, slots=True)

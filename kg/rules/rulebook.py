@@ -83,6 +83,7 @@ class Rules:
     states_of: Mapping[str, str]
     bodies: Mapping[str, str]
     office_ranks: Mapping[str, str]
+    confidence: schema.ConfidenceForm
 
 
 def load_rules(registry: Registry) -> Rules:
@@ -102,6 +103,7 @@ def load_rules(registry: Registry) -> Rules:
         sides=_sides(registry),
         states_of={key: entity.state for key, entity in registry.entities.items() if entity.state},
         bodies=_bodies(registry),
+        confidence=load_shipped("confidence.yaml", schema.ConfidenceForm),
         office_ranks={office.code: office.rank for office in offices},
     )
 

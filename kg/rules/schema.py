@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
@@ -43,6 +43,13 @@ class BystandersForm(Form):
 
 class NonOfficialsForm(RootModel[tuple[BystandersForm, ...]]):
     """`lexicons/nonofficials.yaml`."""
+
+
+class ConfidenceForm(Form):
+    """`confidence.yaml`: how much a fact is trusted, by the beginning of its rule's name."""
+
+    default: float = Field(ge=0, le=1)
+    rules: dict[str, Annotated[float, Field(ge=0, le=1)]] = {}
 
 
 class ChunkForm(Form):
