@@ -113,9 +113,11 @@ def _place(tellings: Iterable[Telling], world: World) -> str | None:
 
 
 def _actors(claim_type: str, tellings: Iterable[Telling], world: World) -> tuple[str, ...]:
-    """Return all who take part; a side is left out where an official who acts for it takes part in a meeting."""
+    """Return all who take part: of a side and an official who acts for it, he in a meeting, it in an agreement."""
     everyone = {actor for telling in tellings for actor in telling.actors}
+    officials = [world.entities[actor] for actor in sorted(everyone) if world.entities[actor].type == "Official"]
     if claim_type == "Meeting":
-        officials = [world.entities[actor] for actor in sorted(everyone) if world.entities[actor].type == "Official"]
         everyone -= {actor for official in officials for actor in official.acts_for}
+    else:
+        everyone -= {official.id for official in officials if everyone.intersection(official.acts_for)}
     return tuple(sorted(everyone))
