@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import html
 import re
+import ssl
 import time
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import TracebackType
 
 import httpx
@@ -28,7 +30,7 @@ Form = Mapping[str, str | list[str]]
 """Fields of a form; a list gives a field several times."""
 _PASSING = frozenset({429, 500, 502, 503, 504})
 _SHOWN = 300
-_MARKUP = re.compile(r"<(?:style|script|title)\b.*?</|<[!?/a-zA-Z][^<>]*>", re.DOTALL | re.IGNORECASE)
+_MARKUP = re.compile(r"<(?:style|script|title)\b.*?</\w+>|<[!?/a-zA-Z][^<>]*>", re.DOTALL | re.IGNORECASE)
 
 _NO_CREDENTIALS = "set KG_USER and KG_PASSWORD (or KG_TOKEN), or add the host to your netrc file"
 _AGAIN = "run the same command again to go on from there"
@@ -65,7 +67,7 @@ class Connection:
             timeout=httpx.Timeout(self._patience.timeout, connect=min(_CONNECT_SECONDS, self._patience.timeout)),
             limits=httpx.Limits(max_keepalive_connections=None if profile.keep_alive else 0),
             follow_redirects=False,  # credentials and data go where the user said, nowhere else
-            trust_env=True,
+            verify=_trusted(),
         )
 
     def __enter__(self) -> Connection:
@@ -120,7 +122,7 @@ class Connection:
     def _refusal(self, url: str, response: httpx.Response) -> EndpointError:
         status = response.status_code
         reason = _said(response) or response.reason_phrase or "no reason given"
-        advice = _AGAIN if status in _PASSING else _ADVICE.get(status)
+        advice = _AGAIN if self._is_passing(response) else _ADVICE.get(status)
         if response.is_redirect:
             reason = f"moved to {without_secrets(response.headers.get('location', ''))}"
             advice = "give that URL if you trust it"
@@ -129,6 +131,12 @@ class Connection:
             reason = f"not allowed with {found.origin}" if found else "not allowed without credentials"
             advice = "look whether they are right and may write" if found else _NO_CREDENTIALS
         return EndpointError(without_secrets(url), reason, status=status, advice=advice)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The authorities that are trusted; reading them takes a while."""
+    return httpx.create_ssl_context()
 
 
 def _auth(profile: Profile, credentials: Credentials | None) -> httpx.Auth | None:
