@@ -111,6 +111,31 @@ def test_ledger_is_kept(tmp_path: Path) -> None:
     assert "official/vladimir-putin" in (tmp_path / "ledger.jsonl").read_text(encoding="utf-8")
 
 
+def test_what_a_person_rules_is_so_in_the_next_build(tmp_path: Path) -> None:
+    judgements = tmp_path / "judgements.tsv"
+    sides = "Russian President Vladimir Putin met Iranian President Ebrahim Raisi"
+    texts = {
+        "a.txt": f"December 8, 2023\n\n{sides} in Moscow on December 7.\n",
+        "b.txt": f"December 9, 2023\n\n{sides} in Moscow on December 7, 2023.\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    sources = [tmp_path / name for name in texts]
+
+    def meetings() -> int:
+        graph = kg.build(sources, judgements=judgements)
+        return len(graph.query("SELECT DISTINCT ?m WHERE { ?m a dip:Meeting }").rows)
+
+    assert meetings() == 1
+    told = judgements.read_text(encoding="utf-8")
+    assert "machine\tsame\tMeeting\t" in told
+    judgements.write_text(told.replace("machine\tsame\tMeeting", "person\tdifferent\tMeeting"), encoding="utf-8")
+    assert meetings() == 2
+    kept = judgements.read_bytes()
+    assert meetings() == 2
+    assert judgements.read_bytes() == kept
+
+
 def test_further_names_are_read_from_a_registry_of_ones_own(tmp_path: Path) -> None:
     folder = tmp_path / "names"
     folder.mkdir()

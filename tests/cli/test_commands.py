@@ -87,6 +87,7 @@ def test_every_command_has_help_and_explains_its_options() -> None:
 def test_build_hands_over_what_was_asked(library: Library) -> None:
     options = ["--mapping", "a.yaml", "--mapping", "b.yaml", "--registry", "names", "--base", "https://example.org/"]
     more = ["--min-confidence", "0.5", "--ledger", "l", "--tables", "t", "--report", "r.json", "--review", "v.csv"]
+    more += ["--judgements", "j.tsv"]
 
     result = run("build", "pages", "-", "-o", "out.dat", "--format", "trig", *options, *more)
 
@@ -102,6 +103,7 @@ def test_build_hands_over_what_was_asked(library: Library) -> None:
         report=Path("r.json"),
         ledger=Path("l"),
         review=Path("v.csv"),
+        judgements=Path("j.tsv"),
     )
     assert isinstance(settings, Settings)
     assert (settings.base, settings.min_confidence) == ("https://example.org/", 0.5)

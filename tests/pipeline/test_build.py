@@ -169,6 +169,7 @@ def test_nothing_to_read_at_all_is_an_error(tmp_path: Path) -> None:
         ("g.ttl", {"report": "r.pdf"}),
         ("g.ttl", {"report": "nowhere/r.txt"}),
         ("g.ttl", {"ledger": "nowhere/l"}),
+        ("g.ttl", {"judgements": "nowhere/j"}),
     ],
 )
 def test_what_cannot_be_written_is_told_before_the_work(tmp_path: Path, output: str, further: dict[str, str]) -> None:
