@@ -29,6 +29,8 @@ TIP = (
 """The head of an arrow."""
 SIGN = 12
 """About the width of a Chinese character below a heading, in pixels."""
+LETTER = 8.4
+"""About the width of a letter in a heading, in pixels."""
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 _PIECES = re.compile(r"[\u2e80-\uffef][，。、：；！？）」』》]*|[^\s\u2e80-\uffef]+\s*|\s+")
 
@@ -174,7 +176,7 @@ def _local(iri: str | None) -> str:
 def _names(names: list[str | None], width: float) -> Iterator[Text]:
     """Yield the English name as a heading, the Chinese ones below; of long names (of meetings) what comes first."""
     cut = [re.split(r", |，", name)[0] if name else name for name in names]
-    yield Text(cut[0] or "", "name")
+    yield from (Text(line, "name") for line in wrapped(cut[0] or "", round(width / LETTER)))
     others = " · ".join(name for name in dict.fromkeys(cut[1:]) if name)
     lines = [others] if len(others) * SIGN < width else others.split(" · ")
     yield from (Text(line, "other") for line in lines)
