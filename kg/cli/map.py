@@ -63,5 +63,6 @@ def _write(text: str, output: Path | None) -> None:
 
 def _left_out(report: str, written: Path | None) -> str:
     lines = report.splitlines()
-    hint = f"see {written}" if written else "with --report FILE, all of them"
-    return "\n".join([f"{len(lines)} rows were left out; the first, and {hint}:", *lines[:1]])
+    hint = f"all of them in {written}" if written else "--report FILE writes all of them"
+    count = "1 row was" if len(lines) == 1 else f"{len(lines)} rows were"
+    return "\n".join([f"{count} left out ({hint}), the first:", *lines[:1]])

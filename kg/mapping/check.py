@@ -64,21 +64,20 @@ class _Checker:
         if source.table not in self.tables:
             hint = near(source.table, self.tables)
             yield self._fault(source, f"{key}.sources", f"unknown table {source.table!r}{hint}")
-            return
-        yield from self._columns(triples_map.terms(), source, key)
+        else:
+            yield from self._columns(triples_map.terms(), source, key)
         for referring in triples_map.parents():
             parent = self.mapping.triples_map(referring.parent)
             if not referring.joins:
                 yield from self._columns(parent.subjects, source, key)
             for of_parent in parent.sources if referring.joins else ():
-                if of_parent.table in self.tables:
-                    yield from self._columns((join.parent for join in referring.joins), of_parent, key)
+                yield from self._columns((join.parent for join in referring.joins), of_parent, key)
 
     def _columns(self, terms: Iterable[TermMap], source: LogicalSource, key: str) -> Iterator[Fault]:
-        columns = self.tables[source.table]
+        columns = self.tables.get(source.table)
         for term in terms:
             for column in term.columns():
-                if column not in columns:
+                if columns is not None and column not in columns:
                     hint = near(column, columns) or f"; its columns are {', '.join(columns)}"
                     yield self._fault(term, key, f"table {source.table!r} has no column {column!r}{hint}")
 

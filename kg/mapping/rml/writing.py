@@ -15,9 +15,10 @@ from kg.mapping.model import (
     TermMap,
     TriplesMap,
 )
-from kg.mapping.rml.names import CONDITIONS, R2RML, RML
+from kg.mapping.rml.names import CONDITIONS, CSVW, D2RQ, R2RML, RML
 from kg.mapping.rml.templates import write_template
 from kg.mapping.syntax import escape, percent_encode
+from kg.model.source import USUAL
 from kg.vocab import PREFIXES
 
 _FORMULATIONS: Final = {"csv": "rml:CSV", "jsonpath": "rml:JSONPath", "xpath": "rml:XPath", "sql": "rml:SQL2008Query"}
@@ -35,7 +36,7 @@ def write_rml(mapping: Mapping, *, base: str) -> str:
     return "\n".join([*heads, "", body])
 
 
-_OWN: Final = {"rml": RML, "dip-fn": CONDITIONS}
+_OWN: Final = {"csvw": CSVW, "d2rq": D2RQ, "dip-fn": CONDITIONS, "rml": RML}
 
 
 def _triples_map(mapping: Mapping, one: TriplesMap, base: str) -> str:
@@ -63,12 +64,38 @@ def _names(one: TriplesMap) -> list[str]:
 
 def _source(source: LogicalSource) -> str:
     said = [
-        f"rml:source [ a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path {_text(source.access)} ]",
-        f"rml:referenceFormulation {_FORMULATIONS[source.formulation]}",
+        *([f"rml:source {_access(source)}"] if source.access else []),
+        f"rml:referenceFormulation {_formulation(source)}",
         *([f"rml:iterator {_text(source.iterator)}"] if source.iterator else []),
         *([f"rml:query {_text(source.query)}"] if source.query else []),
     ]
     return f"[ a rml:LogicalSource ; {' ; '.join(said)} ]"
+
+
+def _access(source: LogicalSource) -> str:
+    access, dialect = _text(source.access), source.dialect
+    if ":" in source.access.partition("/")[0]:
+        return f"[ a d2rq:Database ; d2rq:jdbcDSN {access} ]"
+    if dialect == USUAL:
+        return f"[ a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path {access} ]"
+    said = [
+        *([f"csvw:delimiter {_text(dialect.delimiter)}"] if dialect.delimiter else []),
+        f"csvw:quoteChar {_text(dialect.quote)}",
+        f"csvw:encoding {_text(dialect.encoding)}",
+        f"csvw:header {'true' if dialect.header else 'false'}",
+    ]
+    nulls = "".join(f" ; csvw:null {_text(null)}" for null in dialect.nulls)
+    return f"[ a csvw:Table ; csvw:url {access} ; csvw:dialect [ {' ; '.join(said)} ]{nulls} ]"
+
+
+def _formulation(source: LogicalSource) -> str:
+    namespaces = [
+        f"rml:namespace [ rml:namespacePrefix {_text(prefix)} ; rml:namespaceURL {_text(url)} ]"
+        for prefix, url in source.namespaces
+    ]
+    if namespaces:
+        return f"[ a rml:XPathReferenceFormulation ; {' ; '.join(namespaces)} ]"
+    return "rml:SQL2008Table" if source.formulation == "sql" and not source.query else _FORMULATIONS[source.formulation]
 
 
 def _pair(po: PredicateObjectMap, mapping: Mapping) -> str:

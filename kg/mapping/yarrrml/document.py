@@ -1,7 +1,7 @@
 """YARRRML to the model: https://rml.io/yarrrml/spec/, the part of it that rows of tables need.
 
 Not taken, and refused with a fault: blank nodes (everything in the graph has an IRI), functions other than in
-conditions, targets, iterators, and sources other than tables.
+conditions, and targets.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode
 
 from kg.mapping.faults import FaultList, near
 from kg.mapping.model import LogicalSource, Mapping, TermMap, TriplesMap
 from kg.mapping.syntax import is_iri
 from kg.mapping.yarrrml.conditions import read_conditions
-from kg.mapping.yarrrml.nodes import Faults, compose, each, items, known_items, place_of, required, scalar
+from kg.mapping.yarrrml.nodes import Faults, compose, each, items, known_items, place_of, scalar
 from kg.mapping.yarrrml.pairs import PairReader
+from kg.mapping.yarrrml.sources import SourceReader
 from kg.mapping.yarrrml.terms import TermReader
 
 _TOP = {key: key for key in ("prefixes", "base", "sources", "mappings", "external", "authors")} | {
@@ -26,8 +27,6 @@ _MAPPING = {key: key for key in ("sources", "subjects", "predicateobjects", "gra
     "source": "sources", "subject": "subjects", "s": "subjects", "po": "predicateobjects", "predicateobject":
     "predicateobjects", "graph": "graphs", "g": "graphs", "conditions": "condition",
 }  # fmt: skip
-_SOURCE = {"access": "access", "referenceFormulation": "referenceFormulation", "type": "type"}
-_FORMULATIONS = ("csv",)
 
 
 def parse_yarrrml(text: str, found: FaultList) -> Mapping | None:
@@ -49,6 +48,7 @@ class _Document:
         self._root = root
         self._terms = TermReader(faults, self._prefixes(), dict(self._texts("external")))
         self._pairs = PairReader(faults, self._terms)
+        self._source_reader = SourceReader(faults)
         self._sources = dict(self._named_sources())
 
     def read(self) -> Mapping:
@@ -88,33 +88,14 @@ class _Document:
     def _named_sources(self) -> Iterator[tuple[str, LogicalSource]]:
         if "sources" in self._keys:
             for name, (_, value) in items(self._keys["sources"], "sources", self._faults).items():
-                source = self._source(value, f"sources.{name}")
+                source = self._source_reader.read(value, f"sources.{name}")
                 if source is not None:
                     yield name, source
-
-    def _source(self, node: Node, key: str) -> LogicalSource | None:
-        """Read `['file.csv~csv']` or the keys `access` and `referenceFormulation`."""
-        if isinstance(node, SequenceNode):
-            if len(node.value) != 1:
-                self._faults.add(node, key, "expected one text, file~csv; iterators belong to other kinds of sources")
-                return None
-            text = scalar(node.value[0], key, self._faults)
-            access, _, formulation = (text or "").rpartition("~")
-        else:
-            keys = known_items(node, key, _SOURCE, self._faults)
-            access = required(keys, "access", node, key, self._faults) or ""
-            formulation = required(keys, "referenceFormulation", node, key, self._faults) or ""
-        if (formulation and formulation not in _FORMULATIONS) or not access:
-            hint = near(formulation, _FORMULATIONS)
-            self._faults.add(node, key, f"found {access!r} as {formulation!r}; expected a file and csv{hint}")
-        if formulation not in _FORMULATIONS or not access:
-            return None
-        return LogicalSource(access, formulation, place_of(node))
 
     def _sources_of(self, node: Node, key: str) -> Iterator[LogicalSource]:
         for member in each(node):
             if not isinstance(member, ScalarNode):
-                source = self._source(member, key)
+                source = self._source_reader.read(member, key)
             elif member.value in self._sources:
                 source = self._sources[member.value]
             else:

@@ -9,6 +9,9 @@ from kg.model.source import Request
 from kg.model.table import Records, Table
 from kg.sources import open_source
 
+_FILES = ("sqlite", "duckdb")
+"""Databases whose URL may have a path relative to the mapping."""
+
 
 def open_sources(mapping: Mapping, database: str = "") -> dict[str, Table | Records]:
     """Return the tables of a mapping by name; those that name no database take the one given.
@@ -22,7 +25,13 @@ def open_sources(mapping: Mapping, database: str = "") -> dict[str, Table | Reco
 def request(mapping: Mapping, source: LogicalSource, database: str = "") -> Request:
     """Return what to ask for: files relative to the mapping, URLs and absolute paths as they are."""
     access = source.access or database
-    location = access if not access or ":" in access.partition("/")[0] else str(_beside(mapping, access))
+    kind, colon, path = access.partition(":")
+    if not access:
+        location = ""
+    elif not colon or "/" in kind:
+        location = _beside(mapping, access)
+    else:
+        location = f"{kind}:{_beside(mapping, path)}" if kind in _FILES and not path.startswith("/") else access
     return Request(
         source.table,
         location,
@@ -35,5 +44,5 @@ def request(mapping: Mapping, source: LogicalSource, database: str = "") -> Requ
     )
 
 
-def _beside(mapping: Mapping, access: str) -> Path:
-    return Path(mapping.location).parent / access
+def _beside(mapping: Mapping, access: str) -> str:
+    return str(Path(mapping.location).parent / access)
