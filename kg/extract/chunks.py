@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.extract.discourse import Discourse, Held, type_of
+from kg.extract.discourse import HOME, Discourse, Held, type_of
 from kg.extract.observer import Observer
 from kg.model.claim import Name
 from kg.model.document import Language
@@ -61,7 +61,7 @@ class Chunker:
 
     def _make(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span) -> Mention | None:
         if chunk.resolve == "name":
-            return self._named(chunk, tagged, match, span)
+            return self._named(chunk, tagged, match, span, passage)
         if chunk.resolve == "surname":
             key = self.discourse.by_first(span.of(self.source))
             return Mention("person", span, chunk.id, (key,)) if key else None
@@ -76,13 +76,15 @@ class Chunker:
         parts = tuple(kept or tagged.within(*match.span()))
         if chunk.make == "group":
             keys = dict.fromkeys(key for part in parts if part.kind in _NAMING for key in part.keys)
+            self._lend(parts, passage)
             return Mention("group", span, chunk.id, tuple(keys), parts=parts)
         return self._other(chunk, tagged, match, span)
 
-    def _named(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span) -> Mention | None:
-        name_at = slots(match, "name")[0]
+    def _named(
+        self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span
+    ) -> Mention | None:
         who = [m for at in slots(match, "who") for m in tagged.within(*at)]
-        name = tagged.span(*name_at).of(self.source).strip()
+        name = "".join(tagged.span(*at).of(self.source) for at in slots(match, "name")).strip()
         latin = slots(match, "latin")
         known = who[0].keys[0] if who else None
         if who:
@@ -94,7 +96,9 @@ class Chunker:
         key = self.discourse.person(name, self.language, known=known or self._registered(name))
         if latin:
             self.discourse.alias(key, other, "en")
-        return Mention("person", span, chunk.id, (key,))
+        if slots(match, "title"):
+            self._hold(chunk, tagged, match, span, passage, (key,))
+        return Mention("person", span, chunk.id, (key,), of=_owners(tagged, match))
 
     def _registered(self, name: str) -> str | None:
         for hit in self.rules.lexicon.find(name):
@@ -107,24 +111,31 @@ class Chunker:
         who = [m for at in slots(match, "who") for m in tagged.within(*at)]
         if not who:
             return None
+        self._hold(chunk, tagged, match, span, passage, who[0].keys)
+        return Mention("person", span, chunk.id, who[0].keys, of=_owners(tagged, match) or who[0].of, parts=tuple(who))
+
+    def _hold(
+        self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span, who: tuple[str, ...]
+    ) -> None:
         of = _owners(tagged, match)
+        near = _state_before(tagged, match.start())
         for at in slots(match, "title"):
             title = tagged.span(*at)
             codes = [m.code for m in tagged.within(*at) if m.kind == "title"]
             words = Name(_one_line(title.of(self.source)), self.language)
-            for key in who[0].keys:
-                self.discourse.held.append(
-                    Held(
-                        key,
-                        words,
-                        codes[-1] if codes else None,
-                        of,
-                        Span(title.start, max(title.end, span.end)),
-                        passage,
-                        chunk.id,
-                    )
-                )
-        return Mention("person", span, chunk.id, who[0].keys, of=of or who[0].of, parts=tuple(who))
+            told = Span(title.start, max(title.end, span.end))
+            for key in who:
+                held = Held(key, words, codes[-1] if codes else None, of, told, passage, chunk.id, near)
+                self.discourse.held.append(held)
+
+    def _lend(self, parts: tuple[Mention, ...], passage: Span) -> None:
+        """An office in a list is held for whom the one before it is: the Syrian foreign and defence ministers."""
+        of: tuple[str, ...] = ()
+        for part in parts:
+            if part.kind == "person" and not part.of and of:
+                self.discourse.lend(part.keys[0], passage, of)
+            else:
+                of = part.of
 
     def _role(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span) -> Mention | None:
         of = _owners(tagged, match)
@@ -142,8 +153,19 @@ class Chunker:
 
 
 def _owners(tagged: Tagged, match: re.Match[str]) -> tuple[str, ...]:
-    keys = (key for at in slots(match, "of") for m in tagged.within(*at) for key in m.keys)
-    return tuple(key for key in keys if type_of(key) in ("State", "Organization"))
+    """Return whom an office is held for; of a person its sides, of `ours` the home state, of a town its state."""
+    mentions = [m for at in slots(match, "of") for m in tagged.within(*at)]
+    ours = (HOME,) if slots(match, "ours") else ()
+    return (*ours, *(key for m in mentions for key in m.keys if type_of(key) != "Agreement"))
+
+
+def _state_before(tagged: Tagged, start: int) -> tuple[str, ...]:
+    for at in sorted((at for at in tagged.mentions if at < start), reverse=True):
+        mention = tagged.mentions[at]
+        keys = mention.of if mention.kind == "person" else mention.keys
+        if mention.kind in ("state", "seat", "place", "person", "role") and keys:
+            return keys
+    return ()
 
 
 def _one_line(words: str) -> str:

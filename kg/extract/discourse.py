@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.model.claim import Name, Thing, ThingType
 from kg.model.document import Language
@@ -19,6 +19,10 @@ _TYPES: dict[str, ThingType] = {
     "official": "Official",
     "place": "Place",
 }
+
+
+HOME = "state/?"
+"""Stands for the state from which a document speaks (我外交部長) until that is known."""
 
 
 def type_of(key: str) -> str:
@@ -38,7 +42,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A person said to hold an office, for whom where told."""
+    """A person said to hold an office, for whom where told.
+
+    `of` may hold officials (somebody's envoy) and `HOME`; `near` is the state told of last in
+    the sentence before, `lent` whom the one before in a list holds his for.
+    """
 
     who: str
     title: Name
@@ -47,6 +55,8 @@ class Held:
     span: Span
     passage: Span
     rule: str
+    near: tuple[str, ...] = ()
+    lent: tuple[str, ...] = ()
 
 
 class Discourse:
@@ -59,6 +69,7 @@ class Discourse:
         self.recent: list[str] = []
         self.subject: tuple[str, ...] = ()
         self.home: tuple[str, ...] = ()
+        self.is_at_home = True
         self.body: str | None = None
         self._by_name: dict[str, str] = {}
         self._places: dict[str, str] = {}
@@ -112,7 +123,7 @@ class Discourse:
         keep, drop = (other, one) if one.startswith("?") else (one, other)
         if keep == drop or not drop.startswith("?"):
             return
-        self.things[keep].names.update(self.things.pop(drop).names)
+        self.things.setdefault(keep, Draft(keep)).names.update(self.things.pop(drop).names)
         self._by_name.update({name: keep for name, key in self._by_name.items() if key == drop})
 
     def alias(self, key: str, name: str, language: Language) -> None:
@@ -142,6 +153,16 @@ class Discourse:
         """Return the fullest name that a thing was met under."""
         draft = self.things.get(key)
         return max(draft.names, key=lambda name: (len(name.text), name), default=None) if draft else None
+
+    def lend(self, who: str, passage: Span, of: tuple[str, ...]) -> None:
+        """Record that a person stands in a list after one whose office is held for `of`."""
+        for at, held in enumerate(self.held):
+            if held.who == who and held.passage == passage and not held.of:
+                self.held[at] = replace(held, lent=of)
+
+    def has_latin_name(self, key: str) -> bool:
+        """Return whether a person's name was given in Latin letters too."""
+        return any(name.language == "en" for name in self.things[key].names)
 
     def heads(self, code: str | None) -> tuple[str, ...]:
         """Return who holds an office for the state from which the document speaks."""

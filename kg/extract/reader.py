@@ -69,6 +69,7 @@ class _Extraction:
             self._chunker(sentence).persons_only(self._tagged("persons", sentence, mentions))
         own = self._own_names()
         tagged = self._phrases(own, compounds)
+        self._discourse.is_at_home = self._speaks_for_a_state()
         tenures.settle(self._discourse, self._rules)
         readers = {
             language: EventReader(
@@ -212,13 +213,20 @@ class _Extraction:
         elif mention.kind == "adjective":
             self._discourse.meet(mention.keys[0])
 
+    def _speaks_for_a_state(self) -> bool:
+        """Return whether the document speaks of "us", or is in a language whose words do not tell."""
+        asked = False
+        for sentence in self._sentences:
+            words = self._rules.grammars[sentence.tongue].words.get("ours")
+            if words is not None:
+                asked = True
+                if words.search(match_form(sentence.span.of(self._document.text))):
+                    return True
+        return not asked
+
     def _remember(self, tagged) -> None:  # type: ignore[no-untyped-def]
         acting = [m for _, m in sorted(tagged.mentions.items()) if m.kind in _ACTING]
-        actors = [m for m in acting if m.kind != "pair"]
-        self._discourse.act(actors)
-        # a sentence that begins with "he" goes on about the one meant by it
-        if actors and acting[0].code != "he":
-            self._discourse.subject = actors[0].keys
+        self._discourse.act(m for m in acting if m.kind != "pair")
 
     def _reading(self) -> Reading:
         keys = set()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg.extract.discourse import Discourse, type_of
+from kg.extract.discourse import HOME, Discourse, type_of
 from kg.extract.observer import Observer
 from kg.model.mention import Mention, Tagged
 
+_LEAD = 12
+"""How many characters before an actor tell whether it leads its clause."""
 _ACTING = frozenset({"person", "state", "organization", "role", "group", "pair", "seat"})
 
 
@@ -20,18 +23,38 @@ class References:
     tagged: Tagged
     bodies: Mapping[str, str]
     observer: Observer
+    clause_lead: re.Pattern[str] | None
 
     def keys(self, mentions: list[Mention], start: int) -> list[str]:
         """Return the things that mentions refer to, in order, without repeats; `start` is where the telling begins."""
         return list(dict.fromkeys(key for mention in mentions for key in self._of(mention, start)))
 
     def subject(self, start: int) -> list[str]:
-        """Return the actor of the clause before place `start`, else that of the sentence before."""
-        for at in sorted(self.tagged.mentions):
-            mention = self.tagged.mentions[at]
-            if at < start and mention.kind in _ACTING:
-                return self.keys([mention], at)
+        """Return the actor that leads the nearest clause before place `start`, else the first one, else the last told.
+
+        An actor behind a preposition leads no clause.
+        """
+        before = [at for at in sorted(self.tagged.mentions) if at < start and self.tagged.mentions[at].kind in _ACTING]
+        leading = [at for at in before if self._leads(at)]
+        for at in [*leading[::-1], *before[:1]]:
+            keys = self.keys([self.tagged.mentions[at]], at)
+            if keys:
+                return keys
         return list(self.discourse.subject)
+
+    def topic(self) -> tuple[str, ...]:
+        """Return what the sentence is about: the actor that leads its first clause, else the first one."""
+        acting = [at for at in sorted(self.tagged.mentions) if self.tagged.mentions[at].kind in _ACTING]
+        if acting and self.tagged.mentions[acting[0]].code == "he":
+            return ()  # a sentence that begins with "he" goes on about the one meant by it
+        actors = [at for at in acting if self.tagged.mentions[at].kind != "pair"]
+        leading = [at for at in actors if self._leads(at)]
+        keys = (tuple(self.keys([self.tagged.mentions[at]], at)) for at in [*leading[:1], *actors[:1]])
+        return next((key for key in keys if key), ())
+
+    def _leads(self, at: int) -> bool:
+        pattern = self.clause_lead
+        return pattern is not None and pattern.search(self.tagged.text, max(0, at - _LEAD), at) is not None
 
     def _of(self, mention: Mention, start: int) -> tuple[str, ...]:
         keys = self._meant_by(mention, start)
@@ -47,14 +70,17 @@ class References:
             return tuple(key for part in mention.parts if part.kind in _ACTING for key in self._of(part, start))
         if mention.kind == "pact":
             return tuple(self.bodies[key] for key in mention.keys if key in self.bodies)
-        return mention.keys
+        return tuple(self._at_home(mention.keys))
+
+    def _at_home(self, keys: tuple[str, ...]) -> list[str]:
+        return [key for one in keys for key in (self.discourse.home if one == HOME else (one,))]
 
     def _of_role(self, mention: Mention) -> tuple[str, ...]:
         if not mention.of:
             named = [held.who for held in self.discourse.held if mention.code and held.code == mention.code]
             return tuple(named[:1]) if len(set(named)) == 1 else self.discourse.heads(mention.code)
         found: list[str] = []
-        for state in mention.of:
+        for state in self._at_home(mention.of):
             holders = [h.who for h in self.discourse.held if mention.code and h.code == mention.code and state in h.of]
             found.append(holders[-1] if holders else state)
         return tuple(dict.fromkeys(found))
@@ -72,8 +98,11 @@ class References:
         if mention.code == "he":
             people = [key for key in [*keys[:1], *self.discourse.subject] if type_of(key) == "Official"]
             return tuple(people[:1])
+        if mention.code == "home":
+            return self.discourse.home
         if mention.code == "body":
-            return (self.discourse.body,) if self.discourse.body else ()
+            bodies = [self.discourse.body or "", *(key for key in keys if type_of(key) == "Organization")]
+            return (bodies[-1],) if bodies[-1] else ()
         if mention.code == "latter":
             return tuple(told[:1])
         if mention.code == "persons":

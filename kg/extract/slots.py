@@ -81,7 +81,7 @@ def _why_no_date(telling: Telling, at: int, mention: Mention, distance: int) -> 
         return "far"
     if _is_of_speech(telling, at):
         return "speech"
-    return "name" if _names_something(telling, at) else None
+    return "name" if _names_something(telling, at) or _is_quoted(telling.tagged.text, at) else None
 
 
 def _nearest(telling: Telling, prop: Weighed, candidates: list[Candidate]) -> Mention | None:
@@ -131,6 +131,11 @@ def _names_something(telling: Telling, at: int) -> bool:
     return naming is not None and naming.match(telling.tagged.text, at + 1) is not None
 
 
+def _is_quoted(text: str, at: int) -> bool:
+    """A date in the title of a document is part of its name."""
+    return text.rfind("《", 0, at) > text.rfind("》", 0, at)
+
+
 def place_of(telling: Telling) -> Mention | None:
     """Return the mention that tells where the event is, if one in the sentence does."""
     places = [(at, mention) for at, mention in telling.tagged.mentions.items() if mention.kind in _WHERE]
@@ -170,7 +175,18 @@ def _is_said(telling: Telling, status: str) -> bool:
     text = telling.tagged.text
     words, later = telling.words(status), telling.words(f"{status}_later")
     said = words is not None and words.search(text, *scope_of(telling, status)) is not None
-    return said or (later is not None and later.search(text, telling.trigger[1]) is not None)
+    unreal = status == "hypothetical" and _is_unreal(telling)
+    return said or unreal or (later is not None and later.search(text, telling.trigger[1]) is not None)
+
+
+def _is_unreal(telling: Telling) -> bool:
+    """Words before the trigger in its clause, or right behind what is told, tell that nothing has happened."""
+    text = telling.tagged.text
+    start = max((match.end() for match in _CLAUSE.finditer(text, 0, telling.trigger[0])), default=0)
+    before, after = telling.words("unreal"), telling.words("unreal_after")
+    if before is not None and before.search(text, start, telling.trigger[0]):
+        return True
+    return after is not None and any(after.match(text, end) for end in {telling.trigger[1], telling.end})
 
 
 def scope_of(telling: Telling, status: str) -> tuple[int, int]:

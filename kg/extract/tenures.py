@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from kg.extract.discourse import Discourse, Held, type_of
+from kg.extract.discourse import HOME, Discourse, Held, type_of
 from kg.model.claim import Claim, Slot
 from kg.rules.rulebook import Rules
 from kg.text.matching import match_form
 
 _RANKS_WITHOUT_OFFICE = frozenset({"honorific"})
+_NATIVE = 3
+"""Characters of the longest usual Chinese name."""
+_LONGEST_STATE = 6
 _OF_A_STATE = frozenset(
     {"head-of-state", "head-of-government", "monarch", "minister", "deputy-minister", "ambassador", "envoy", "adviser",
      "military", "parliament", "spokesperson", "official", "mayor", "governor"}
@@ -25,21 +28,18 @@ def settle(discourse: Discourse, rules: Rules) -> None:
     registry knows this person in this office, else the state whose officials the document names without saying whose:
     that only identifies what the text means by it.
     """
-    told: dict[str, tuple[str, ...]] = {}
-    for held in discourse.held:
-        if held.of:
-            told.setdefault(held.who, held.of)
-    for held in discourse.held:
-        known = rules.holders.get((held.who, held.code or ""), ())[:1]
-        if known:
-            told.setdefault(held.who, known)
     home = discourse.home = _home(discourse, rules)
+    told = _told(discourse, rules)
     completed = []
+    last: tuple[str, ...] = ()
     for held in discourse.held:
-        owners = tuple(state for key in held.of for state in _standing_for(key, told, rules))
-        known = rules.sides.get(held.who) or home
-        of = owners or told.get(held.who) or (known if rules.office_ranks.get(held.code or "") in _OF_A_STATE else ())
+        owners = _standing_for(held.of, home, told, rules)
+        of = owners or told.get(held.who) or _named_state(held, rules)
+        of = of or (() if _is_native(held, discourse) else _standing_for(held.lent, home, told, rules))
+        if not of and rules.office_ranks.get(held.code or "") in _OF_A_STATE:
+            of = rules.sides.get(held.who) or _guessed(held, last, discourse, rules)
         completed.append(replace(held, of=_with_state(of, rules)))
+        last = owners if owners and owners != home else last
     discourse.held = completed
     for held in completed:
         for actor in held.of:
@@ -47,25 +47,78 @@ def settle(discourse: Discourse, rules: Rules) -> None:
             discourse.things[held.who].acts_for.setdefault(actor)
 
 
-def _standing_for(key: str, told: Mapping[str, tuple[str, ...]], rules: Rules) -> tuple[str, ...]:
-    """Who speaks for a person speaks for those whose office the person holds."""
-    if type_of(key) != "Official":
-        return (key,)
-    return tuple(of for of in told.get(key) or rules.sides.get(key, ()) if type_of(of) != "Official")
+def _guessed(held: Held, last: tuple[str, ...], discourse: Discourse, rules: Rules) -> tuple[str, ...]:
+    """Return for whom a bare title is held: at home, unless the person's name is foreign to those who write.
+
+    A document that speaks for no state means the one that the sentence tells of.
+    """
+    if not discourse.is_at_home:
+        return _standing_for(held.near, discourse.home, {}, rules)
+    return last if last and held.title.language != "en" and discourse.has_latin_name(held.who) else discourse.home
+
+
+def _told(discourse: Discourse, rules: Rules) -> dict[str, tuple[str, ...]]:
+    """Return whom persons hold offices for, by the text, else as the registry knows of this person in this office."""
+    told: dict[str, tuple[str, ...]] = {}
+    for held in discourse.held:
+        of = tuple(key for key in held.of if key.startswith(("state/", "organization/")) and key != HOME)
+        if of:
+            told.setdefault(held.who, of)
+    for held in discourse.held:
+        known = rules.holders.get((held.who, held.code or ""), ())[:1]
+        if known:
+            told.setdefault(held.who, known)
+    return told
+
+
+def _standing_for(
+    of: tuple[str, ...], home: tuple[str, ...], told: Mapping[str, tuple[str, ...]], rules: Rules
+) -> tuple[str, ...]:
+    """Return the states and organisations that the owners of an office stand for: of persons those of their offices."""
+    found: list[str] = []
+    for key in of:
+        if key == HOME:
+            found += home
+        elif type_of(key) == "Official":
+            found += [side for side in told.get(key) or rules.sides.get(key, ()) if type_of(side) != "Official"]
+        elif type_of(key) == "Place":
+            found += [rules.states_of[key]] if key in rules.states_of else []
+        else:
+            found.append(key)
+    return tuple(dict.fromkeys(found))
 
 
 def _home(discourse: Discourse, rules: Rules) -> tuple[str, ...]:
-    """Return the state from which the document speaks: that of the officials whose bare title identifies it."""
+    """Return the state from which the document speaks: that of the officials whose bare title identifies it.
+
+    A title that names a state itself (日本首相) tells nothing of it.
+    """
     told = {held.who for held in discourse.held if held.of}
     bare: dict[str, set[str]] = defaultdict(set)
     owned: dict[str, set[str]] = defaultdict(set)
     for held in discourse.held:
         known = rules.holders.get((held.who, held.code or ""), ())[:1]
+        if not held.of and _named_state(held, rules):
+            continue
         for key in held.of or known:
-            if key.startswith("state/"):
+            if key.startswith("state/") and key != HOME:
                 (owned if held.who in told else bare)[key].add(held.who)
     counted = bare or owned
     return (min(counted, key=lambda key: (-len(counted[key]), key)),) if counted else ()
+
+
+def _is_native(held: Held, discourse: Discourse) -> bool:
+    """A person without a Latin or long name, in a document that speaks for a state, is of that state."""
+    names = [name.text for name in discourse.things[held.who].names]
+    is_long = any(len(name) > _NATIVE for name in names)
+    return held.title.language != "en" and discourse.is_at_home and not is_long
+
+
+def _named_state(held: Held, rules: Rules) -> tuple[str, ...]:
+    """Return the state that a Chinese title begins with (日本首相)."""
+    form = match_form(held.title.text)
+    found = (rules.state_names[form[:end]] for end in range(_LONGEST_STATE, 1, -1) if form[:end] in rules.state_names)
+    return tuple(found)[:1] if held.title.language != "en" else ()
 
 
 def _with_state(of: tuple[str, ...], rules: Rules) -> tuple[str, ...]:

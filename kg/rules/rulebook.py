@@ -195,6 +195,7 @@ def _character_macros(form: schema.LanguageForm, registry: Registry) -> dict[str
         "tr": f"(?:(?!{never})[{known}])" if never else f"[{known}]",
         "surname": f"(?!{never or '(?!)'})[{chars['surnames']}]",
         "double": chars["double_surnames"],
+        "inner": f"[{chars['inner']}]",
         "after": f"[^\\u4e00-\\u9fff]|[{re.escape(chars['after_name'])}]|$",
     }
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 Tongue = Literal["zh", "en"]
-Resolve = Literal["name", "surname", "place", "states", "persons", "latter", "he", "government", "body"]
+Resolve = Literal["name", "surname", "place", "states", "persons", "latter", "he", "government", "body", "home"]
 Family = Literal["meeting", "agreement", "membership"]
 
 
