@@ -14,6 +14,7 @@ from kg.model.span import Span
 from kg.rules.pattern import slots
 from kg.rules.rulebook import Chunk, Grammar, Rules
 
+_CONTEXT = 14
 _ACTING = ("person", "state", "organization", "role", "group", "pair", "seat")
 _NAMING = (*_ACTING, "adjective")
 
@@ -80,9 +81,7 @@ class Chunker:
             return Mention("group", span, chunk.id, tuple(keys), parts=parts)
         return self._other(chunk, tagged, match, span)
 
-    def _named(
-        self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span
-    ) -> Mention | None:
+    def _named(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span) -> Mention | None:
         who = [m for at in slots(match, "who") for m in tagged.within(*at)]
         name = "".join(tagged.span(*at).of(self.source) for at in slots(match, "name")).strip()
         latin = slots(match, "latin")
@@ -117,6 +116,8 @@ class Chunker:
     def _hold(
         self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span, who: tuple[str, ...]
     ) -> None:
+        if self._is_no_office(tagged, match):
+            return
         of = _owners(tagged, match)
         near = _state_before(tagged, match.start())
         for at in slots(match, "title"):
@@ -127,6 +128,13 @@ class Chunker:
             for key in who:
                 held = Held(key, words, codes[-1] if codes else None, of, told, passage, chunk.id, near)
                 self.discourse.held.append(held)
+
+    def _is_no_office(self, tagged: Tagged, match: re.Match[str]) -> bool:
+        """The words before a title tell that it is one of an institute or a newspaper."""
+        words = self.grammar.words.get("no_office_before")
+        return (
+            words is not None and words.search(tagged.text, max(0, match.start() - _CONTEXT), match.start()) is not None
+        )
 
     def _lend(self, parts: tuple[Mention, ...], passage: Span) -> None:
         """An office in a list is held for whom the one before it is: the Syrian foreign and defence ministers."""

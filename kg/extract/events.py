@@ -54,7 +54,9 @@ class EventReader:
 
     def claims(self, tagged: Tagged, passage: Span) -> Iterator[Claim]:
         """Yield the claims of a tagged sentence."""
-        references = References(self.discourse, tagged, self.bodies, self.observer, self.grammar.words.get("clause_lead"))
+        references = References(
+            self.discourse, tagged, self.bodies, self.observer, self.grammar.words.get("clause_lead")
+        )
         for match in self._matches(tagged):
             builder = {"meeting": self._meeting, "agreement": self._agreement, "membership": self._membership}
             for claim in builder[match.frame.family](match, references, passage):

@@ -49,7 +49,9 @@ class References:
             return ()  # a sentence that begins with "he" goes on about the one meant by it
         actors = [at for at in acting if self.tagged.mentions[at].kind != "pair"]
         leading = [at for at in actors if self._leads(at)]
-        keys = (tuple(self.keys([self.tagged.mentions[at]], at)) for at in [*leading[:1], *actors[:1]])
+        keys = (
+            tuple(dict.fromkeys(self._meant_by(self.tagged.mentions[at], at))) for at in [*leading[:1], *actors[:1]]
+        )
         return next((key for key in keys if key), ())
 
     def _leads(self, at: int) -> bool:
