@@ -69,6 +69,8 @@ class Chunker:
         if chunk.resolve == "place":
             key = self.discourse.place(span.of(self.source), self.language)
             return Mention("place", span, chunk.id, (key,))
+        if chunk.resolve == "owner":
+            return self._owned(chunk, tagged, match, span, passage)
         if chunk.make == "person":
             return self._holder(chunk, tagged, match, span, passage)
         if chunk.make == "role":
@@ -112,6 +114,15 @@ class Chunker:
             return None
         self._hold(chunk, tagged, match, span, passage, who[0].keys)
         return Mention("person", span, chunk.id, who[0].keys, of=_owners(tagged, match) or who[0].of, parts=tuple(who))
+
+    def _owned(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span) -> Mention | None:
+        """A state right before a person whose title follows the name is the one of that office (帛琉惠恕仁總統)."""
+        who = [m for at in slots(match, "who") for m in tagged.within(*at)][0]
+        if who.rule != "zh.office.person.title" or who.of:
+            return None
+        of = _owners(tagged, match)
+        self.discourse.own(who.keys[0], passage, of)
+        return Mention("person", span, chunk.id, who.keys, of=of, parts=(who,))
 
     def _hold(
         self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span, who: tuple[str, ...]

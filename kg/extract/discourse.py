@@ -154,6 +154,12 @@ class Discourse:
         draft = self.things.get(key)
         return max(draft.names, key=lambda name: (len(name.text), name), default=None) if draft else None
 
+    def own(self, who: str, passage: Span, of: tuple[str, ...]) -> None:
+        """Record for whom a person holds the offices that a passage tells of without saying so."""
+        for at, held in enumerate(self.held):
+            if held.who == who and held.passage == passage and not held.of:
+                self.held[at] = replace(held, of=of)
+
     def lend(self, who: str, passage: Span, of: tuple[str, ...]) -> None:
         """Record that a person stands in a list after one whose office is held for `of`."""
         for at, held in enumerate(self.held):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from kg.extract.discourse import Discourse, type_of
 from kg.extract.observer import Observer
 from kg.extract.references import References
-from kg.extract.slots import Telling, date_of, is_after, is_before, place_of, status_of
+from kg.extract.slots import Telling, date_of, is_after, is_before, is_unreal, place_of, status_of
 from kg.model.claim import Claim, Name, Slot
 from kg.model.document import Document, Language
 from kg.model.mention import Mention, Tagged
@@ -88,7 +88,8 @@ class EventReader:
         if match.frame.continues:
             yield from self._continued(match, passage)
             return
-        cue = match.frame.status or status_of(match.telling, first=_MEETING_CUES)
+        doubt = "hypothetical" if is_unreal(match.telling) else None
+        cue = doubt or match.frame.status or status_of(match.telling, first=_MEETING_CUES)
         if cue == "hypothetical":
             self.observer.drops("hypothetical")
             return
@@ -100,7 +101,8 @@ class EventReader:
             self.observer.drops("sides")
             return
         places = [Slot("place", _where(place), match.frame.id, place.span) for place in self._destinations(match)]
-        if kind == "visit" and self._is_at_home(actors, places):
+        nowhere = not places and bool(match.mentions("destination"))
+        if kind == "visit" and (nowhere or self._is_at_home(actors, places)):
             self.observer.drops("sides")
             return
         when = date_of(match.telling)
@@ -194,7 +196,8 @@ class EventReader:
         if match.frame.continues:
             yield from self._continued(match, passage)
             return
-        cue = match.frame.status or status_of(match.telling, first=_AGREEMENT_CUES)
+        doubt = "hypothetical" if is_unreal(match.telling) else None
+        cue = doubt or match.frame.status or status_of(match.telling, first=_AGREEMENT_CUES)
         if cue == "hypothetical":
             self.observer.drops("hypothetical")
             return
@@ -243,7 +246,7 @@ class EventReader:
         trim = self.grammar.words.get("name_lead")
         for at in slots(match.found, "name"):
             span = match.tagged.span(*at)
-            words = " ".join(span.of(self.document.text).split()).strip("《》「」『』“”\"'.,，、 ")
+            words = _whole(" ".join(span.of(self.document.text).split())).strip("《》「」『』“”\"'.,，、 ")
             while trim is not None and (lead := trim.match(words)) and lead.end() < len(words):
                 words = words[lead.end() :].strip("《》「」『』“”\"' ")
             if words:
@@ -289,6 +292,12 @@ class EventReader:
 def _name_at(match: Match) -> int:
     """Return where the name of an agreement begins, the trigger where it has none."""
     return min((at for at, _ in slots(match.found, "name")), default=match.telling.trigger[0])
+
+
+def _whole(words: str) -> str:
+    """Return a name without an opening bracket that it does not close, or what stands inside it."""
+    head, mark, inner = words.rpartition("（" if "（" in words else "(")
+    return inner if mark and "）" not in inner and ")" not in inner else words
 
 
 def _where(place: Mention) -> str:

@@ -175,12 +175,12 @@ def _is_said(telling: Telling, status: str) -> bool:
     text = telling.tagged.text
     words, later = telling.words(status), telling.words(f"{status}_later")
     said = words is not None and words.search(text, *scope_of(telling, status)) is not None
-    unreal = status == "hypothetical" and _is_unreal(telling)
+    unreal = status == "hypothetical" and is_unreal(telling)
     return said or unreal or (later is not None and later.search(text, telling.trigger[1]) is not None)
 
 
-def _is_unreal(telling: Telling) -> bool:
-    """Words before the trigger in its clause, or right behind what is told, tell that nothing has happened."""
+def is_unreal(telling: Telling) -> bool:
+    """Return whether words before the trigger in its clause, or right behind what is told, tell that nothing has happened."""
     text = telling.tagged.text
     start = max((match.end() for match in _CLAUSE.finditer(text, 0, telling.trigger[0])), default=0)
     before, after = telling.words("unreal"), telling.words("unreal_after")

@@ -89,20 +89,20 @@ def _standing_for(
 
 
 def _home(discourse: Discourse, rules: Rules) -> tuple[str, ...]:
-    """Return the state from which the document speaks: that of the officials whose bare title identifies it.
+    """Return the state from which the document speaks: that of the officials whose bare titles identify it most often.
 
     A title that names a state itself (日本首相) tells nothing of it.
     """
     told = {held.who for held in discourse.held if held.of}
-    bare: dict[str, set[str]] = defaultdict(set)
-    owned: dict[str, set[str]] = defaultdict(set)
+    bare: dict[str, list[str]] = defaultdict(list)
+    owned: dict[str, list[str]] = defaultdict(list)
     for held in discourse.held:
         known = rules.holders.get((held.who, held.code or ""), ())[:1]
         if not held.of and _named_state(held, rules):
             continue
         for key in held.of or known:
             if key.startswith("state/") and key != HOME:
-                (owned if held.who in told else bare)[key].add(held.who)
+                (owned if held.who in told else bare)[key].append(held.who)
     counted = bare or owned
     return (min(counted, key=lambda key: (-len(counted[key]), key)),) if counted else ()
 

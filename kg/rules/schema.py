@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 Tongue = Literal["zh", "en"]
-Resolve = Literal["name", "surname", "place", "states", "persons", "latter", "he", "government", "body", "home"]
+Resolve = Literal[
+    "name", "surname", "place", "states", "persons", "latter", "he", "government", "body", "home", "owner"
+]
 Family = Literal["meeting", "agreement", "membership"]
 
 
