@@ -18,7 +18,6 @@ _TELLING_WORDS = 2
 
 _NOISE = re.compile(r"[\W_]+")
 _GAP = re.compile(r"[\s·.,=]+")
-_NUMBER = re.compile(r"\d+|\b[IVX]+\b|第[一二三四五六七八九十]+")
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -54,7 +53,12 @@ def numbers_of(text: str) -> frozenset[str]:
     >>> sorted(numbers_of("第2401号决议")), sorted(numbers_of("START II"))
     (['2401'], ['II'])
     """
-    return frozenset(_NUMBER.findall(unicodedata.normalize("NFKC", text)))
+    return frozenset(_number().findall(unicodedata.normalize("NFKC", text)))
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    return re.compile("|".join(words().ordinals))
 
 
 def is_generic(text: str) -> bool:
