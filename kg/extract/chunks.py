@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.extract.discourse import HOME, Discourse, Held, type_of
@@ -94,19 +95,35 @@ class Chunker:
         if latin:
             other = tagged.span(*latin[0]).of(self.source).strip()
             known = known or self.discourse.find_person(other) or self._registered(other)
-        key = self.discourse.person(name, self.language, known=known or self._registered(name))
+        if known is None:
+            known = self._registered(name, *_title_beside(tagged, slots(match, "name")[0]))
+            known = known if not latin or known is None or self._is_so_called(known, other) else None
+        key = self.discourse.person(name, self.language, known=known)
         if latin:
             self.discourse.alias(key, other, "en")
         if slots(match, "title"):
             self._hold(chunk, tagged, match, span, passage, (key,))
         return Mention("person", span, chunk.id, (key,), of=_owners(tagged, match))
 
-    def _registered(self, name: str) -> str | None:
-        for hit in self.rules.lexicon.find(name):
-            if len(hit.span) == len(name):
-                keys = sorted(entry.key for entry in hit.entries if entry.kind == "person")
-                return keys[0] if keys else None
-        return None
+    def _registered(self, name: str, code: str | None = None, owners: Sequence[str] = ()) -> str | None:
+        """Return the registry's person of that name; a name of several is that of who holds the title beside it."""
+        found = [entry for hit in self.rules.lexicon.find(name) if len(hit.span) == len(name) for entry in hit.entries]
+        people = [entry for entry in found if entry.kind == "person"]
+        strong = sorted({entry.key for entry in people if entry.form != "weak"})
+        if strong:
+            return strong[0]
+        best = max({entry.key for entry in people}, default=None, key=lambda key: (*self._fits(key, code, owners), key))
+        return best if best is not None and any(self._fits(best, code, owners)) else None
+
+    def _fits(self, key: str, code: str | None, owners: Sequence[str]) -> tuple[bool, bool]:
+        """Return whether the registry knows a person in an office, and whether as acting for one of the owners."""
+        sides = self.rules.sides.get(key, ())
+        return (key, code or "") in self.rules.holders, any(owner in sides for owner in owners)
+
+    def _is_so_called(self, key: str, latin: str) -> bool:
+        """Return whether a word of a name in brackets is one of a person's names."""
+        hits = self.rules.lexicon.find(latin)
+        return any(entry.key == key for hit in hits for entry in hit.entries)
 
     def _holder(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span) -> Mention | None:
         who = [m for at in slots(match, "who") for m in tagged.within(*at)]
@@ -169,6 +186,15 @@ class Chunker:
             key for m in keep for key in (m.alternatives if chunk.make == "place" and m.alternatives else m.keys)
         )
         return Mention(chunk.make, span, chunk.id, keys, code=chunk.resolve, parts=tuple(keep))
+
+
+def _title_beside(tagged: Tagged, at: tuple[int, int]) -> tuple[str | None, tuple[str, ...]]:
+    """Return the code of the title right before or behind a name, and whose it is said to be."""
+    before = at[0] - 2 if tagged.text[at[0] - 1 : at[0]] == " " else at[0] - 1
+    title = tagged.mentions.get(before) or tagged.mentions.get(at[1])
+    owner = tagged.mentions.get(before - 2 if tagged.text[before - 1 : before] == " " else before - 1)
+    code = title.code if title is not None and title.kind == "title" else None
+    return code, owner.keys if owner is not None else ()
 
 
 def _owners(tagged: Tagged, match: re.Match[str]) -> tuple[str, ...]:
