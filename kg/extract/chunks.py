@@ -134,7 +134,7 @@ class Chunker:
 
     def _owned(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span) -> Mention | None:
         """A state right before a person whose title follows the name is the one of that office (帛琉惠恕仁總統)."""
-        who = [m for at in slots(match, "who") for m in tagged.within(*at)][0]
+        who = next(m for at in slots(match, "who") for m in tagged.within(*at))
         if who.rule != "zh.office.person.title" or who.of:
             return None
         of = _owners(tagged, match)

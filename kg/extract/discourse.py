@@ -70,6 +70,7 @@ class Discourse:
         self.subject: tuple[str, ...] = ()
         self.home: tuple[str, ...] = ()
         self.is_at_home = True
+        self.is_ours = False
         self.body: str | None = None
         self._by_name: dict[str, str] = {}
         self._places: dict[str, str] = {}

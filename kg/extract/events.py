@@ -51,12 +51,11 @@ class EventReader:
     observer: Observer
     told: list[Claim] = field(default_factory=list)
     renamed: dict[Claim, str] = field(default_factory=dict)
+    lacking: bool = False
 
     def claims(self, tagged: Tagged, passage: Span) -> Iterator[Claim]:
         """Yield the claims of a tagged sentence."""
-        references = References(
-            self.discourse, tagged, self.bodies, self.observer, self.grammar.words.get("clause_lead")
-        )
+        references = References(self.discourse, tagged, self.bodies, self.observer, self.grammar.words)
         for match in self._matches(tagged):
             builder = {"meeting": self._meeting, "agreement": self._agreement, "membership": self._membership}
             for claim in builder[match.frame.family](match, references, passage):
@@ -80,7 +79,10 @@ class EventReader:
                 taken += [trigger, *slots(found, "name"), *slots(found, "also")]
                 telling = Telling(tagged, self.grammar, found.start(), found.end(), trigger, self.observer)
                 self.observer.fits(frame, found)
+                self.lacking = False
                 yield Match(frame, tagged, found, telling)
+                if self.lacking:  # another frame may know the other side
+                    taken.remove(trigger)
 
     # -- meetings ----------------------------------------------------------------------------------------------------
 
@@ -98,6 +100,7 @@ class EventReader:
         actors = list(dict.fromkeys([*self._elided(match, references, passage), *actors]))
         kind = _kind(match, "talks")
         if len(actors) < (1 if kind in _LONE_KINDS else 2):
+            self.lacking = True
             self.observer.drops("sides")
             return
         places = [Slot("place", _where(place), match.frame.id, place.span) for place in self._destinations(match)]
@@ -296,7 +299,7 @@ def _name_at(match: Match) -> int:
 
 def _whole(words: str) -> str:
     """Return a name without an opening bracket that it does not close, or what stands inside it."""
-    head, mark, inner = words.rpartition("（" if "（" in words else "(")
+    _, mark, inner = words.rpartition("（" if "（" in words else "(")
     return inner if mark and "）" not in inner and ")" not in inner else words
 
 

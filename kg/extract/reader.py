@@ -69,7 +69,8 @@ class _Extraction:
             self._chunker(sentence).persons_only(self._tagged("persons", sentence, mentions))
         own = self._own_names()
         tagged = self._phrases(own, compounds)
-        self._discourse.is_at_home = self._speaks_for_a_state()
+        ours = self._speaks_for_a_state()
+        self._discourse.is_at_home, self._discourse.is_ours = ours is not False, ours is True
         tenures.settle(self._discourse, self._rules)
         readers = {
             language: EventReader(
@@ -213,16 +214,14 @@ class _Extraction:
         elif mention.kind == "adjective":
             self._discourse.meet(mention.keys[0])
 
-    def _speaks_for_a_state(self) -> bool:
-        """Return whether the document speaks of "us", or is in a language whose words do not tell."""
-        asked = False
+    def _speaks_for_a_state(self) -> bool | None:
+        """Return whether the document speaks of "us"; `None` where no language has words that tell."""
+        found: bool | None = None
         for sentence in self._sentences:
             words = self._rules.grammars[sentence.tongue].words.get("ours")
             if words is not None:
-                asked = True
-                if words.search(match_form(sentence.span.of(self._document.text))):
-                    return True
-        return not asked
+                found = bool(found or words.search(match_form(sentence.span.of(self._document.text))))
+        return found
 
     def _remember(self, tagged) -> None:  # type: ignore[no-untyped-def]
         acting = [m for _, m in sorted(tagged.mentions.items()) if m.kind in _ACTING]

@@ -23,7 +23,7 @@ class References:
     tagged: Tagged
     bodies: Mapping[str, str]
     observer: Observer
-    clause_lead: re.Pattern[str] | None
+    words: Mapping[str, re.Pattern[str]]
 
     def keys(self, mentions: list[Mention], start: int) -> list[str]:
         """Return the things that mentions refer to, in order, without repeats; `start` is where the telling begins."""
@@ -55,8 +55,10 @@ class References:
         return next((key for key in keys if key), ())
 
     def _leads(self, at: int) -> bool:
-        pattern = self.clause_lead
-        return pattern is not None and pattern.search(self.tagged.text, max(0, at - _LEAD), at) is not None
+        lead, lead_not = self.words.get("clause_lead"), self.words.get("leads_not")
+        if lead is None or (lead_not is not None and lead_not.match(self.tagged.text, at + 1)):
+            return False
+        return lead.search(self.tagged.text, max(0, at - _LEAD), at) is not None
 
     def _of(self, mention: Mention, start: int) -> tuple[str, ...]:
         keys = self._meant_by(mention, start)
@@ -109,9 +111,25 @@ class References:
             return tuple(told[:1])
         if mention.code == "persons":
             return self._two([key for key in told if type_of(key) == "Official"])
-        return self._two([side for key in told for side in self.discourse.sides(key) if type_of(side) != "Official"])
+        sides = [side for key in told for side in self.discourse.sides(key) if type_of(side) != "Official"]
+        if mention.code == "three":
+            return self._last(sides, 3)
+        return self._with_home(self._two(sides), sides, keys)
+
+    def _with_home(self, two: tuple[str, ...], told: list[str], here: list[str]) -> tuple[str, ...]:
+        """In a document that speaks for a state "the two countries" are that one and another, unless two are named."""
+        home = self.discourse.home[:1]
+        named = {side for key in here for side in self.discourse.sides(key)}
+        if not self.discourse.is_ours or not home or home[0] in two or len(named) > 1:
+            return two
+        return (*home, *[side for side in told if side not in home][:1])
 
     @staticmethod
     def _two(keys: list[str]) -> tuple[str, ...]:
-        distinct = list(dict.fromkeys(keys))[:2]
-        return tuple(reversed(distinct)) if len(distinct) == 2 else ()
+        return References._last(keys, 2)
+
+    @staticmethod
+    def _last(keys: list[str], count: int) -> tuple[str, ...]:
+        """Return the first `count` of things told backwards, in the order told; nothing where they are fewer."""
+        distinct = list(dict.fromkeys(keys))[:count]
+        return tuple(reversed(distinct)) if len(distinct) == count else ()

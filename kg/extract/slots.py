@@ -180,7 +180,7 @@ def _is_said(telling: Telling, status: str) -> bool:
 
 
 def is_unreal(telling: Telling) -> bool:
-    """Return whether words before the trigger in its clause, or right behind what is told, tell that nothing has happened."""
+    """Return whether words before the trigger in its clause, or behind what is told, say that nothing happened."""
     text = telling.tagged.text
     start = max((match.end() for match in _CLAUSE.finditer(text, 0, telling.trigger[0])), default=0)
     before, after = telling.words("unreal"), telling.words("unreal_after")

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 Tongue = Literal["zh", "en"]
 Resolve = Literal[
-    "name", "surname", "place", "states", "persons", "latter", "he", "government", "body", "home", "owner"
+    "name", "surname", "place", "states", "persons", "latter", "he", "government", "body", "home", "three", "owner"
 ]
 Family = Literal["meeting", "agreement", "membership"]
 
