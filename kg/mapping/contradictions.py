@@ -11,6 +11,8 @@ from kg.vocab import PREFIXES
 _LITERAL = PREFIXES["rdfs"] + "Literal"
 _DATATYPES = (PREFIXES["xsd"], PREFIXES["rdf"] + "langString", _LITERAL)
 _THINGS = frozenset({PREFIXES["rdfs"] + "Resource", PREFIXES["owl"] + "Thing"})
+_TEXTS = (".csv", ".tsv", ".xml")
+"""Endings of sources whose values are nothing but text."""
 
 Contradiction = tuple[Place, str, str]
 """Where, in which triples map, and what."""
@@ -20,6 +22,7 @@ def contradictions(mapping: Mapping, vocabulary: Vocabulary) -> Iterator[Contrad
     """Yield where a class has a property that is not for it, or a property a value that it cannot have."""
     for triples_map in mapping.triples_maps:
         classes = _classes(triples_map)
+        is_text = all(source.access.lower().endswith(_TEXTS) for source in triples_map.sources)
         for po in triples_map.predicate_objects:
             for predicate in po.predicates:
                 name = predicate.constant
@@ -28,7 +31,7 @@ def contradictions(mapping: Mapping, vocabulary: Vocabulary) -> Iterator[Contrad
                 if message := _domain(name, classes, vocabulary):
                     yield predicate.place, triples_map.name, message
                 for term in po.objects:
-                    if message := _range(name, term, mapping, vocabulary):
+                    if message := _range(name, term, mapping, vocabulary, is_text=is_text):
                         yield term.place, triples_map.name, message
 
 
@@ -51,7 +54,7 @@ def _domain(name: str, classes: Collection[str], vocabulary: Vocabulary) -> str:
     return f"{short_iri(name)} is a property of {_listed(wanted)}, not of {_listed(classes)}"
 
 
-def _range(name: str, term: ObjectMap, mapping: Mapping, vocabulary: Vocabulary) -> str:
+def _range(name: str, term: ObjectMap, mapping: Mapping, vocabulary: Vocabulary, *, is_text: bool) -> str:
     wanted = vocabulary.ranges.get(name, ())
     if not wanted or _THINGS.intersection(wanted) or name == RDF_TYPE:
         return ""
@@ -65,19 +68,19 @@ def _range(name: str, term: ObjectMap, mapping: Mapping, vocabulary: Vocabulary)
         return (
             f"the values of {short_iri(name)} are {_listed(wanted)}, not IRIs" if len(datatypes) == len(wanted) else ""
         )
-    found = _datatype(term)
+    found = _datatype(term, is_text=is_text)
     if found is None or found in datatypes or _LITERAL in datatypes:
         return ""
     return f"the values of {short_iri(name)} are {_listed(wanted)}, not {short_iri(found)}"
 
 
-def _datatype(term: TermMap) -> str | None:
-    """Return the datatype of a literal, where no row decides on it."""
+def _datatype(term: TermMap, *, is_text: bool) -> str | None:
+    """Return the datatype of a literal, where neither a row nor the source decides on it."""
     if term.language is not None:
         return PREFIXES["rdf"] + "langString"
     if term.datatype is not None:
         return term.datatype.constant
-    return None if term.natural else PREFIXES["xsd"] + "string"
+    return None if term.natural and not is_text else PREFIXES["xsd"] + "string"
 
 
 def _listed(iris: Collection[str]) -> str:

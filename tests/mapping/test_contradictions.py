@@ -26,6 +26,11 @@ mappings:
 """
 
 
+def test_values_that_know_their_type_are_not_judged_before_the_run() -> None:
+    text = TEXT.replace("t.csv~csv", "t.json~jsonpath") + "      - [ex:day, $(d)]\n"
+    assert list(contradictions(parse_mapping(text, "m.yaml"), VOCABULARY)) == []
+
+
 @pytest.mark.parametrize(
     ("pairs", "says"),
     [

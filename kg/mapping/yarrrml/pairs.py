@@ -157,4 +157,4 @@ class PairReader:
         term = self.terms.text(text, place, key) if ending else self.terms.literal(text, place, key)
         tag = self.terms.language(language, place, f"{key}.language") if language else None
         iri = self.terms.iri(datatype, place, f"{key}.datatype") if datatype else None
-        return TermMap(term.parts, "literal", place, tag, iri) if term else None
+        return TermMap(term.parts, "literal", place, tag, iri, natural=not (tag or iri)) if term else None
