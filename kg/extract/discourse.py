@@ -72,6 +72,7 @@ class Discourse:
         self.is_at_home = True
         self.is_ours = False
         self.body: str | None = None
+        self.topic: str | None = None
         self._by_name: dict[str, str] = {}
         self._places: dict[str, str] = {}
 
@@ -144,6 +145,7 @@ class Discourse:
                 self.recent.append(key)
                 if type_of(key) == "Organization":
                     self.body = key
+                    self.topic = self.topic or key
 
     def sides(self, key: str) -> tuple[str, ...]:
         """Return whom a thing stands for: the states an official acts for by the text, else as known, else itself."""

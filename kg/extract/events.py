@@ -17,6 +17,7 @@ from kg.model.span import Span
 from kg.rules.pattern import slots
 from kg.rules.rulebook import Frame, Grammar
 from kg.text.dates import find_dates
+from kg.text.matching import match_form
 
 _SIDES = ("side", "visitor", "host")
 _MEETING_CUES = ("cancelled", "denied", "hypothetical", "planned")
@@ -266,8 +267,9 @@ class EventReader:
         bodies: list[tuple[str, Span | None]] = [
             (key, body.span) for body in match.mentions("organization") for key in references.keys([body], 0)
         ]
-        if match.frame.elided and self.discourse.body:
-            bodies.append((self.discourse.body, None))
+        left_out = self.discourse.topic if match.frame.elided == "topic" else self.discourse.body
+        if match.frame.elided and left_out:
+            bodies.append((left_out, None))
         for body, span in bodies:
             for member in members:
                 if member != body and type_of(body) == "Organization" and type_of(member) != "Official":
@@ -277,14 +279,19 @@ class EventReader:
     def _pact_of(
         self, match: Match, members: list[str], body: str, span: Span | None, passage: Span
     ) -> Iterator[Claim]:
-        """The members of a body that is an agreement too are its parties."""
+        """The members of a body that is an agreement too, or an alliance by name, are its parties."""
         pact = body.replace("organization/", "agreement/")
         name = self.discourse.longest_name(body)
-        if self.bodies.get(pact) == body and len(members) > 1 and name is not None:
+        if name is None or len(members) < 2:
+            return
+        known = self.bodies.get(pact) == body
+        alliance = self.grammar.words.get("alliance")
+        if known or (alliance is not None and alliance.search(match_form(name.text))):
             rule = match.frame.id
             found = [Slot("party", member, rule, passage) for member in members]
-            found += [Slot("name", name, rule, span), Slot("kind", "deal", rule), Slot("status", "inForce", rule)]
-            yield Claim("Agreement", tuple(found), passage, rule, event=pact)
+            kind = "deal" if known else "alliance"
+            found += [Slot("name", name, rule, span), Slot("kind", kind, rule), Slot("status", "inForce", rule)]
+            yield Claim("Agreement", tuple(found), passage, rule, event=pact if known else None)
 
     def _belongs(self, match: Match, member: str, body: str, span: Span | None, passage: Span) -> Claim:
         rule = match.frame.id

@@ -99,12 +99,19 @@ class _Extraction:
     def _split(self) -> list[_Sentence]:
         found = []
         memory = DateMemory()
+        label: Span | None = None
         for block in self._document.blocks:
             if not block.is_read or block.language not in _TONGUE or block.kind == "date":
                 continue
             words = block.span.of(self._document.text)
+            if self._is_label(words, block.language):
+                label = block.span
+                continue
             hits = self._rules.lexicon.find(words)
             spans = sentences(self._document.text, block.span.start, block.span.end)
+            if label is not None and spans:
+                spans[0] = Span(label.start, spans[0].end)
+            label = None
             memory = memory.at_paragraph()
             for span in spans:
                 dates = self._dates(span, block.language, memory)
@@ -116,6 +123,11 @@ class _Extraction:
                 when = (Mention("date", d.span, f"date.{d.form}", when=d.value, code=d.bound or d.form) for d in dates)
                 found.append(_Sentence(span, block, moved, tuple(when)))
         return found
+
+    def _is_label(self, words: str, language: Language) -> bool:
+        """Return whether a line only says what the next one lists, as in a table of facts."""
+        label = self._rules.grammars[_TONGUE[language]].words.get("label")
+        return label is not None and label.fullmatch(match_form(words).strip(" :")) is not None
 
     def _compounds(self) -> dict[str, DocumentCompounds]:
         if all(sentence.tongue != "zh" for sentence in self._sentences):

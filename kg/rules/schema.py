@@ -86,7 +86,8 @@ class FrameForm(Form):
     """A way to tell of an event: a trigger and the slots around it.
 
     `kinds` gives another kind when the trigger's words match a pattern. `elided: subject`: the subject of the clause
-    before takes part too; `elided: sides`: those of the event told before do. With `continues` the sentence adds to
+    before takes part too; `elided: sides`: those of the event told before do,
+    `elided: topic`: the organisation that the document is about does. With `continues` the sentence adds to
     that event.
     """
 
@@ -97,7 +98,7 @@ class FrameForm(Form):
     pattern: str
     kinds: dict[str, str] = {}
     status: str | None = None
-    elided: Literal["subject", "sides"] | None = None
+    elided: Literal["subject", "sides", "topic"] | None = None
     continues: bool = False
 
 
