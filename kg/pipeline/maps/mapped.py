@@ -11,7 +11,7 @@ from kg.errors import OutputError
 from kg.graph import FORMATS, Dataset, save, split_line
 from kg.mapping import Mapping, Omission, read_mapping, run
 from kg.output import replace_file
-from kg.pipeline.maps.lines import sorted_once
+from kg.pipeline.maps.lines import Block, sorted_once
 from kg.pipeline.maps.sources import open_sources, request
 from kg.vocab import BASE
 
@@ -20,15 +20,21 @@ _STREAMED = (".nt", ".nq")
 
 @dataclass(slots=True)
 class Mapped:
-    """What a mapping makes: `lines` once, sorted and without repeats; `omissions` are complete when they are.
+    """What a mapping makes: blocks of lines, sorted and without repeats, which can be gone through once.
 
+    `omissions` are complete when the lines are at their end.
     `places` leads from the names of tables to files and databases.
     """
 
     mapping: Mapping
-    lines: Iterator[str]
+    blocks: Iterator[Block]
     omissions: list[Omission] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """The lines of N-Quads, without line ends."""
+        return (line[:-1].decode() for block in self.blocks for line in block)
 
     def save(self, path: Path) -> int:
         """Write the graph in the syntax of the ending and return the number of statements.
@@ -48,8 +54,9 @@ class Mapped:
             save(dataset, path, base=self.mapping.base or BASE)
             return len(dataset.lines)
         counter = _Counter()
-        lines = self.lines if ending == ".nq" else (line for line in self.lines if split_line(line)[3] is None)
-        replace_file(path, counter.encoded(lines))
+        is_whole = ending == ".nq" or not _names_graphs(self.mapping)
+        blocks = self.blocks if is_whole else map(_triples, self.blocks)
+        replace_file(path, counter.pieces(blocks))
         return counter.count
 
     def report(self) -> str:
@@ -63,10 +70,18 @@ class Mapped:
 class _Counter:
     count: int = 0
 
-    def encoded(self, lines: Iterable[str]) -> Iterator[bytes]:
-        for line in lines:
-            self.count += 1
-            yield f"{line}\n".encode()
+    def pieces(self, blocks: Iterable[Block]) -> Iterator[bytes]:
+        for block in blocks:
+            self.count += len(block)
+            yield b"".join(block)
+
+
+def _triples(block: Block) -> Block:
+    return [line for line in block if split_line(line[:-1].decode())[3] is None]
+
+
+def _names_graphs(mapping: Mapping) -> bool:
+    return any(one.graphs or any(po.graphs for po in one.predicate_objects) for one in mapping.triples_maps)
 
 
 def map_file(path: Path, *, base: str | None = None, database: str = "", strict: bool = False) -> Mapped:
@@ -85,5 +100,5 @@ def map_file(path: Path, *, base: str | None = None, database: str = "", strict:
     places = {source.table: request(mapping, source, database).location for source in mapping.sources()}
     mapped = Mapped(mapping, iter(()), places=places)
     omit = None if strict else mapped.omissions.append
-    mapped.lines = sorted_once(run([mapping], tables, base=base, omit=omit))
+    mapped.blocks = sorted_once(run([mapping], tables, base=base, omit=omit))
     return mapped

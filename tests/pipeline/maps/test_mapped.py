@@ -1,5 +1,6 @@
 import json
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import psycopg
@@ -7,7 +8,7 @@ import pytest
 
 from kg.errors import GraphError, InputError, OutputError
 from kg.pipeline.maps import map_file
-from kg.pipeline.maps.lines import sorted_once
+from kg.pipeline.maps.lines import Block, sorted_once
 from tests.sources.records import kinds, postgres
 
 RML = """\
@@ -153,8 +154,18 @@ def test_an_unknown_ending_is_refused_before_the_run(mapping: Path, tmp_path: Pa
         map_file(mapping).save(tmp_path / "out.doc")
 
 
+def flat(blocks: Iterable[Block]) -> list[str]:
+    return [line.decode().removesuffix("\n") for block in blocks for line in block]
+
+
 @pytest.mark.parametrize("piece", [1, 2, 3, 100])
 def test_lines_come_sorted_and_once_whatever_fits(piece: int) -> None:
-    lines = [f"{number * 7 % 10}\u2028" for number in range(25)] + ["b", "a", "a"]
-    assert list(sorted_once(lines, piece=piece)) == sorted(set(lines))
-    assert list(sorted_once([], piece=piece)) == []
+    lines = [f"{number * 7 % 10}\u2028\x85ä" for number in range(25)] + ["b", "a", "a"]
+    assert flat(sorted_once(lines, piece=piece)) == sorted(set(lines))
+    assert flat(sorted_once([], piece=piece)) == []
+
+
+def test_pieces_longer_than_a_block_are_merged_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.pipeline.maps.lines.BLOCK", 10)
+    lines = [f"{number * 37 % 101:03}" for number in range(400)]
+    assert flat(sorted_once(lines, piece=50)) == sorted(set(lines))
