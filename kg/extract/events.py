@@ -112,7 +112,6 @@ class EventReader:
         when = date_of(match.telling)
         found = [Slot("participant", key, match.frame.id, _span_of(key, mentions)) for key in actors]
         found += self._circumstances(match, when)
-        found += self._of_visit(actors, found, passage)
         found.append(Slot("kind", kind, match.frame.id, match.tagged.span(*match.telling.trigger)))
         found.append(Slot("status", self._meeting_status(cue, when), match.frame.id))
         self.discourse.act(mentions)
@@ -140,15 +139,6 @@ class EventReader:
                 keys = [str(slot.value) for slot in claim.slots if slot.property in ("participant", "party")]
                 places = [self._state(str(value)) for value in claim.values("place")]
                 return keys if len(keys) > 1 else [*keys, *(key for key in places if key)]
-        return []
-
-    def _of_visit(self, actors: list[str], found: list[Slot], passage: Span) -> list[Slot]:
-        """Talks in the sentence that tells of the visit are where and when the visit is."""
-        missing = {"date", "place"} - {slot.property for slot in found}
-        for claim in reversed(self.told):
-            is_theirs = claim.passage == passage and set(claim.values("participant")) & set(actors)
-            if is_theirs and "visit" in claim.values("kind") and len(claim.values("place")) == 1:
-                return [slot for slot in claim.slots if slot.property in missing]
         return []
 
     def _state(self, place: str) -> str | None:

@@ -2,37 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.extract.discourse import Discourse, type_of
 from kg.model.claim import Claim, Property, Slot
+from kg.model.span import Span
 
 _RULE = "inherited"
 _TRUST = 0.7
 
 
 def complete(claims: Iterable[Claim], discourse: Discourse) -> list[Claim]:
-    """Return the claims, agreements completed by the one meeting of their sides.
+    """Return the claims, completed by what is told beside them.
 
+    Talks and agreements in the sentence that tells of a visit of one of their sides are where the visit is. A meeting
+    or visit told in one sentence with another event of the same person was when that was, wherever its date is told.
     An agreement without a date or place that the document tells of was made where and when its sides met, if the
-    document tells of one such meeting only: held for what was signed, planned for what is proposed. A meeting or visit
-    told in one sentence with another event of the same person was when that was, wherever its date is told.
+    document tells of one such meeting only: held for what was signed, planned for what is proposed.
     """
     told = list(claims)
-    told = [_beside(claim, told) if claim.type == "Meeting" else claim for claim in told]
-    meetings = [claim for claim in told if claim.type == "Meeting" and "call" not in claim.values("kind")]
+    told = [_on_visit(claim, beside, discourse) for claim, beside in _with_neighbours(told)]
+    alike: dict[tuple[str, frozenset[str]], list[Claim]] = defaultdict(list)
+    for claim in told:
+        alike[claim.type, _people(claim)].append(claim)
+    told = [_beside(claim, beside, alike) for claim, beside in _with_neighbours(told)]
+    meetings: dict[frozenset[str], list[Claim]] = defaultdict(list)
+    for claim in told:
+        if claim.type == "Meeting" and "call" not in claim.values("kind"):
+            meetings[_sides(claim, "participant", discourse)].append(claim)
     return [_completed(claim, meetings, discourse) if claim.type == "Agreement" else claim for claim in told]
 
 
-def _beside(claim: Claim, told: Sequence[Claim]) -> Claim:
-    if claim.values("date") or "held" not in claim.values("status"):
+def _with_neighbours(told: Sequence[Claim]) -> Iterator[tuple[Claim, Sequence[Claim]]]:
+    """Yield each claim with all claims of its passage."""
+    by_passage: dict[Span, list[Claim]] = defaultdict(list)
+    for claim in told:
+        by_passage[claim.passage].append(claim)
+    return ((claim, by_passage[claim.passage]) for claim in told)
+
+
+def _on_visit(claim: Claim, beside: Sequence[Claim], discourse: Discourse) -> Claim:
+    if claim.type not in ("Meeting", "Agreement") or {"visit", "call"} & set(claim.values("kind")):
+        return claim
+    missing = {"date", "place"} - {slot.property for slot in claim.slots}
+    mine = _sides(claim, "participant" if claim.type == "Meeting" else "party", discourse)
+    for other in beside:
+        is_visit = "visit" in other.values("kind") and len(other.values("place")) == 1
+        if is_visit and missing and mine & _sides(other, "participant", discourse):
+            new = [_taken(slot) for slot in other.slots if slot.property in missing]
+            return replace(claim, slots=(*claim.slots, *new))
+    return claim
+
+
+def _beside(
+    claim: Claim, beside: Sequence[Claim], alike: Mapping[tuple[str, frozenset[str]], Sequence[Claim]]
+) -> Claim:
+    if claim.type != "Meeting" or claim.values("date") or "held" not in claim.values("status"):
         return claim
     mine = _people(claim)
-    for other in told:
-        if other == claim or other.passage != claim.passage or not mine & _people(other):
+    for other in beside:
+        if other == claim or not mine & _people(other):
             continue
-        same = [one for one in told if one.type == other.type and _people(one) == _people(other)]
+        same = alike[other.type, _people(other)] if (other.type, _people(other)) in alike else ()
         dates = {str(value) for one in same for value in one.values("date") if len(_people(one)) > 1}
         if len(dates) == 1 and not {"planned", "proposed"} & set(other.values("status")):
             found = next(one for one in same if one.values("date"))
@@ -55,12 +88,12 @@ def _people(claim: Claim) -> frozenset[str]:
     return frozenset(str(value) for value in values if type_of(str(value)) == "Official")
 
 
-def _completed(claim: Claim, meetings: Sequence[Claim], discourse: Discourse) -> Claim:
+def _completed(claim: Claim, meetings: Mapping[frozenset[str], Sequence[Claim]], discourse: Discourse) -> Claim:
     if "withdrawn" in claim.values("status") or len(claim.values("date")) > 0:
         return claim
     wanted = "planned" if "proposed" in claim.values("status") else "held"
     sides = _sides(claim, "party", discourse)
-    same = [m for m in meetings if _sides(m, "participant", discourse) == sides and wanted in m.values("status")]
+    same = [meeting for meeting in meetings.get(sides, ()) if wanted in meeting.values("status")]
     dates = {str(value) for meeting in same for value in meeting.values("date")}
     if len(dates) != 1 or not claim.values("signatory"):
         return claim
