@@ -65,7 +65,7 @@ def _beside(
     for other in beside:
         if other == claim or not mine & _people(other):
             continue
-        same = alike[other.type, _people(other)] if (other.type, _people(other)) in alike else ()
+        same = alike.get((other.type, _people(other)), ())
         dates = {str(value) for one in same for value in one.values("date") if len(_people(one)) > 1}
         if len(dates) == 1 and not {"planned", "proposed"} & set(other.values("status")):
             found = next(one for one in same if one.values("date"))
