@@ -9,11 +9,11 @@ PYTEST ?= -n 2 -q
 GRAPH_FILES = $(shell find kg ontology shapes seeds -type f ! -name '*.pyc') $(shell find ontology shapes seeds -type d)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup graph test lint types layers floors check eval pairs docs format bench build constraints clean
+.PHONY: help setup graph test test-stores lint types layers floors check eval pairs docs format bench build constraints clean
 .PHONY: always
 
 help: ## list what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: .venv/.tools ## make .venv with diplokg (editable) and the tools of development
 
@@ -22,6 +22,10 @@ graph: build/summary.txt ## build seeds/ into build/graph.ttl, validate it, prin
 
 test: .venv/.tools ## run the whole test suite
 	@$(BIN)/python -m pytest $(PYTEST)
+
+test-stores: .venv/.tools ## load real triple stores and ask them; installs Virtuoso and Jena where that can be done
+	@bash .ci/install virtuoso-t:virtuoso-opensource java:default-jre-headless /usr/share/java/jena-tdb2.jar:libapache-jena-java
+	@$(BIN)/python -m pytest -q -m stores tests/publish
 
 lint: .venv/.tools ## style of the code
 	@$(BIN)/ruff check .

@@ -70,5 +70,5 @@ def current_settings(ctx: click.Context, **options: object) -> Settings:
 
 def console(*, err: bool = False) -> Console:
     """Return a console on standard output or standard error; away from a terminal, lines are `WIDTH` long."""
-    found = Console(stderr=err, highlight=False)
-    return found if found.is_terminal else Console(stderr=err, highlight=False, width=WIDTH)
+    found = Console(stderr=err, highlight=False, emoji=False)  # `:m:` in an IRI is no picture
+    return found if found.is_terminal else Console(stderr=err, highlight=False, emoji=False, width=WIDTH)

@@ -118,7 +118,8 @@ def _show_plan(out: Console, planned: LoadPlan) -> None:
     plan = planned.plan
     way = "Graph Store Protocol" if plan.method == "store" else "SPARQL Update"
     verb = "replace" if plan.mode == "replace" else "are added to"
-    out.print(f"{planned.profile.label} at {planned.url}, by {way}; credentials: {planned.credentials or 'none'}")
+    where = f"{planned.profile.label} at {planned.url}, by {way}"
+    out.print(f"{where}; credentials: {planned.credentials or 'none'}", markup=False, soft_wrap=True)
     out.print(f"{plan.triples} triples in {len(plan.batches)} requests {verb} what these graphs hold:", soft_wrap=True)
     for target in plan.targets[:_MANY]:
         there = planned.counts[target.name]

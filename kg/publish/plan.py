@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pyoxigraph import NamedNode
+
 from kg.errors import InputError, SettingsError
 from kg.graph import Dataset, split_line
 from kg.publish.profiles import Method, Profile
@@ -76,8 +78,10 @@ def targets_of(dataset: Dataset, graph: str | None, profile: Profile) -> tuple[T
     """Return where each graph of a dataset goes: the resolved view to `graph`, documents' graphs under their names.
 
     Raises:
-        SettingsError: the store has no default graph to load into, or the dataset has a graph of the name already.
+        SettingsError: `graph` is no IRI, or one that the dataset has already, or the store has no default graph.
     """
+    if graph is not None:
+        _check_iri(graph)
     named = tuple(Target(name, dataset.triples(name)) for name in dataset.graphs)
     view = dataset.triples()
     if graph in dataset.graphs:
@@ -86,6 +90,13 @@ def targets_of(dataset: Dataset, graph: str | None, profile: Profile) -> tuple[T
         expected = f"the IRI of a graph: {profile.label} has no default graph that can be loaded"
         raise SettingsError("--graph", DEFAULT, expected)
     return (Target(graph, view), *named) if view or not named else named
+
+
+def _check_iri(text: str) -> None:
+    try:
+        NamedNode(text)
+    except ValueError as error:
+        raise SettingsError("--graph", text, f"an absolute IRI, or {DEFAULT}") from error
 
 
 def make_plan(targets: Sequence[Target], profile: Profile, *, method: Method, mode: Mode, size: int | None) -> Plan:

@@ -6,7 +6,6 @@ import logging
 import re
 import shutil
 import subprocess
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,25 +14,13 @@ import pytest
 import rdflib
 
 import kg
+from tests import jena
 
-JARS = Path("/usr/share/java")
-"""Where Debian's libapache-jena-java puts itself; it brings no script of its own."""
-JENA = (
-    "commons-cli", "commons-codec", "commons-compress", "commons-csv", "commons-io", "commons-lang3",
-    "dexx.collection", "gson", "guava", "httpclient", "httpcore", "jackson-annotations", "jackson-core",
-    "jackson-databind", "jakarta.json-api", "jena-arq", "jena-base", "jena-cmds", "jena-core", "jena-iri",
-    "jsonld-java", "protobuf", "slf4j-api", "slf4j-simple", "thrift", "titanium-json-ld",
-)  # fmt: skip
-MESSAGES = "org/apache/jena/ext/xerces/"
-"""Files of that package lie in this folder, and are looked for in `xerces/`."""
 ILL_TYPED = '<http://example.org/a> <http://example.org/b> "soon"^^<http://www.w3.org/2001/XMLSchema#date> .\n'
 UNKNOWN_PREFIX = "<http://example.org/a> <http://example.org/b> far:away .\n"
 
 needs_rapper = pytest.mark.skipif(not shutil.which("rapper"), reason="rapper (raptor2-utils) is not installed")
-needs_riot = pytest.mark.skipif(
-    not shutil.which("java") or not (JARS / "jena-cmds.jar").exists(),
-    reason="riot (libapache-jena-java, default-jre-headless) is not installed",
-)
+needs_riot = pytest.mark.skipif(not jena.is_installed(), reason=jena.MISSING)
 
 
 @pytest.fixture(scope="module")
@@ -47,14 +34,7 @@ def turtle(seeds_graph: kg.Graph, tmp_path_factory: pytest.TempPathFactory) -> P
 @pytest.fixture(scope="module")
 def riot(tmp_path_factory: pytest.TempPathFactory) -> Sequence[str]:
     """The command that runs riot on Debian's jars."""
-    overlay = tmp_path_factory.mktemp("jena")
-    with zipfile.ZipFile(JARS / "jena-core.jar") as jar:
-        for name in jar.namelist():
-            if name.startswith(MESSAGES) and not name.endswith("/"):
-                target = overlay / "xerces" / name.removeprefix(MESSAGES)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(jar.read(name))
-    return ("java", "-cp", ":".join([str(overlay), *(f"{JARS}/{name}.jar" for name in JENA)]), "riotcmd.riot")
+    return jena.command(tmp_path_factory.mktemp("jena"), "riotcmd.riot")
 
 
 def run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -46,6 +47,15 @@ ResultSetMaxRows = 100000
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One that runs; `port` is that of its URL."""
+
+    url: str
+    port: int
+    process: subprocess.Popen[bytes]
+
+
 def oxigraph_program() -> str | None:
     """The program of the package `oxigraph`, which pip puts beside Python's."""
     beside = Path(sys.executable).with_name("oxigraph")
@@ -53,13 +63,14 @@ def oxigraph_program() -> str | None:
 
 
 @contextmanager
-def oxigraph() -> Iterator[str]:
-    """A server that keeps all in memory; gives its URL."""
-    port = free_port()
-    with _running([oxigraph_program() or "", "serve", "--bind", f"127.0.0.1:{port}"]) as process:
-        url = f"http://127.0.0.1:{port}"
+def oxigraph(location: Path | None = None, *, port: int | None = None) -> Iterator[Server]:
+    """A server that keeps all in memory, or in the database `location`."""
+    port = port or free_port()
+    url = f"http://127.0.0.1:{port}"
+    place = ["--location", str(location)] if location else []
+    with _running([oxigraph_program() or "", "serve", *place, "--bind", url.removeprefix("http://")]) as process:
         wait_for(lambda: _answers(url), process)
-        yield url
+        yield Server(url, port, process)
 
 
 @contextmanager

@@ -334,6 +334,8 @@ def test_a_store_that_nobody_knows_is_spoken_to_in_plain_sparql(fake: FakeStore,
     [
         (Address("http://127.0.0.1:1", "virtuoso"), None, "has no default graph"),
         (Address("http://127.0.0.1:1", "oxigraph"), f"{EX}document/0", "does not hold itself"),
+        (Address("http://127.0.0.1:1", "oxigraph"), "view", "an absolute IRI"),
+        (Address("http://127.0.0.1:1", "oxigraph"), f"{EX}> {{}} }} ; DROP ALL ; #", "an absolute IRI"),
         (Address("http://anna:geheim@127.0.0.1:1", "oxigraph"), None, "KG_USER and KG_PASSWORD"),
         (Address("ftp://127.0.0.1", "oxigraph"), None, "http or https URL"),
         (Address("http://127.0.0.1:many", "oxigraph"), None, "http or https URL"),

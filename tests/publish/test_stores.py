@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,8 +17,9 @@ from click.testing import CliRunner, Result
 
 import kg
 from kg.cli import main
+from kg.errors import EndpointError
 from kg.graph import get_query, query_names
-from kg.publish import Address, Connection, Store, find_urls, get_profile
+from kg.publish import Address, Connection, Load, LoadRequest, Patience, Store, find_urls, get_profile
 from kg.vocab import PREFIXES
 from tests import jena
 from tests.publish import servers
@@ -44,7 +46,6 @@ class OverHttp:
     """A server; `view` is the graph that is asked where the store has no default graph, with those of `documents`."""
 
     store: Store
-    url: str
     view: str | None = None
     documents: tuple[str, ...] = ()
 
@@ -92,10 +93,10 @@ def quads(seeds_graph: kg.Graph, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 @contextmanager
 def loaded_oxigraph(quads: Path, _folder: Path, _graph: kg.Graph) -> Iterator[Loaded]:
-    with servers.oxigraph() as url:
-        load(str(quads), "--endpoint", url, "--replace")
-        with store_at(url, "oxigraph") as store:
-            yield OverHttp(store, url)
+    with servers.oxigraph() as server:
+        load(str(quads), "--endpoint", server.url, "--replace")
+        with store_at(server.url, "oxigraph") as store:
+            yield OverHttp(store)
 
 
 @contextmanager
@@ -103,7 +104,7 @@ def loaded_virtuoso(quads: Path, folder: Path, graph: kg.Graph) -> Iterator[Load
     with servers.virtuoso(folder) as (url, _):
         load(str(quads), "--endpoint", url, "--replace", "--graph", VIEW, **DBA)
         with store_at(url, "virtuoso") as store:
-            yield OverHttp(store, url, VIEW, graph.dataset.graphs)
+            yield OverHttp(store, VIEW, graph.dataset.graphs)
 
 
 @contextmanager
@@ -160,3 +161,65 @@ def test_a_named_query_answers_as_here(loaded: Loaded, seeds_graph: kg.Graph, na
 
         assert comparable(query, here)
         assert comparable(query, there) == comparable(query, here)
+
+
+needs = {name: pytest.mark.skipif(reason is not None, reason=reason or "") for name, reason in REASONS.items()}
+
+
+@needs["oxigraph"]
+def test_a_load_goes_on_after_the_server_was_killed(quads: Path, seeds_graph: kg.Graph, tmp_path: Path) -> None:
+    seen: list[int] = []
+    with servers.oxigraph(tmp_path / "db") as server:
+        address, at_once = Address(server.url, "oxigraph"), Patience(5, lambda _: None)
+        asked = LoadRequest(address, tmp_path / "progress", batch=20_000, patience=at_once)
+
+        def kill(arrived: int, _total: int) -> None:
+            seen.append(arrived)
+            if len(seen) == 2:
+                server.process.kill()
+
+        with Load(seeds_graph.dataset, asked, {}) as broken, pytest.raises(EndpointError):
+            broken.run(kill)
+    options = ["--store", "oxigraph", "--batch", "20000", "--progress-file", str(tmp_path / "progress")]
+    with servers.oxigraph(tmp_path / "db", port=server.port):
+        done = load(str(quads), "--endpoint", server.url, *options)
+
+    assert seen == [20_000, 40_000]
+    assert "Going on after request 2" in done.output
+    assert f"Verified: {len(seeds_graph.dataset)} triples" in done.output
+
+
+@needs["oxigraph"]
+def test_oxigraph_loads_files_of_bulk(quads: Path, seeds_graph: kg.Graph, tmp_path: Path) -> None:
+    load(str(quads), "--bulk", str(tmp_path / "parts"), "--store", "oxigraph", "--batch", "100000")
+    program = Path(servers.oxigraph_program() or "")
+
+    run(["env", f"PATH={program.parent}:{os.environ['PATH']}", "sh", f"{tmp_path}/parts/load.sh", f"{tmp_path}/db"])
+
+    with servers.oxigraph(tmp_path / "db") as server, store_at(server.url, "oxigraph") as store:
+        assert store.count(None) == len(seeds_graph)
+        assert {name: store.count(name) for name in seeds_graph.dataset.graphs} == {
+            name: len(seeds_graph.dataset.triples(name)) for name in seeds_graph.dataset.graphs
+        }
+
+
+@needs["virtuoso"]
+def test_virtuoso_loads_files_of_bulk_and_keeps_to_its_limits(
+    quads: Path, seeds_graph: kg.Graph, tmp_path: Path
+) -> None:
+    load(str(quads), "--bulk", str(tmp_path / "parts"), "--store", "virtuoso", "--batch", "100000", "--graph", VIEW)
+    long = tmp_path / "long.nt"
+    long.write_text(f'<http://e/s> <http://e/p> "{"x" * 64_990}" .\n', encoding="utf-8")
+    longer = tmp_path / "longer.nt"
+    longer.write_text(f'<http://e/s> <http://e/p> "{"x" * 200_000}" .\n', encoding="utf-8")
+
+    with servers.virtuoso(tmp_path) as (url, sql_port), store_at(url, "virtuoso") as store:
+        said = run(["isql-vt", f"127.0.0.1:{sql_port}", "dba", "dba", str(tmp_path / "parts" / "load.isql")])
+        assert "*** Error" not in said
+        assert store.count(VIEW) == len(seeds_graph)
+        assert sum(map(store.count, seeds_graph.dataset.graphs)) == len(seeds_graph.dataset) - len(seeds_graph)
+
+        load(str(long), "--endpoint", url, "--graph", "urn:long", **DBA)
+        load(str(longer), "--endpoint", url, "--graph", "urn:longer", "--method", "update", **DBA)
+        load(str(quads), "--endpoint", url, "--graph", "urn:updated", "--method", "update", **DBA)
+        assert store.count("urn:updated") == len(seeds_graph)
