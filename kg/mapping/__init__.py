@@ -4,13 +4,13 @@
 `kg.graph` are unknown here: lines of text are all that leaves this package.
 """
 
-from kg.mapping.check import check, faults_of
+from kg.mapping.checks.check import check, faults_of
+from kg.mapping.checks.vocabulary import Vocabulary
+from kg.mapping.engine.patterns import Omission
+from kg.mapping.engine.run import run
 from kg.mapping.model import LogicalSource, Mapping
-from kg.mapping.patterns import Omission
 from kg.mapping.reading import examine_mapping, parse_mapping, read_mapping, read_text
 from kg.mapping.rml import write_rml
-from kg.mapping.run import run
-from kg.mapping.vocabulary import Vocabulary
 
 __all__ = [
     "LogicalSource",

@@ -60,10 +60,9 @@ class _Database:
     def cursor(self, query: str) -> Iterator[Any]:
         """Give a cursor over the rows of a query."""
         try:
-            with closing(self._connected()) as connection:
-                with closing(self._cursor(connection)) as cursor:
-                    cursor.execute(query)
-                    yield cursor
+            with closing(self._connected()) as connection, closing(self._cursor(connection)) as cursor:
+                cursor.execute(query)
+                yield cursor
         except self.error as error:
             message = str(error).strip().splitlines()[0]
             raise InputError(self.shown, message, expected="a database that answers the query") from error

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from kg.mapping.checks.vocabulary import Vocabulary, short_iri
 from kg.mapping.model import RDF_TYPE, Mapping, ObjectMap, Place, TermMap, TriplesMap
-from kg.mapping.vocabulary import Vocabulary, short_iri
 from kg.vocab import PREFIXES
 
 _LITERAL = PREFIXES["rdfs"] + "Literal"

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from kg.errors import GraphError
-from kg.mapping.batches import Batch, batches
-from kg.mapping.compile import Compiler, Term
+from kg.mapping.engine.batches import Batch, batches
+from kg.mapping.engine.compile import Compiler, Term
+from kg.mapping.engine.patterns import Block, JoinPattern, Key, Omission, Pattern, keys_of, several
 from kg.mapping.model import Condition, Mapping, PredicateObjectMap, ReferencingObjectMap, TermMap, TriplesMap
-from kg.mapping.patterns import Block, JoinPattern, Key, Omission, Pattern, keys_of, several
 from kg.model.table import Records, Table
 from kg.vocab import BASE
 

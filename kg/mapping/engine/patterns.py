@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from kg.errors import GraphError
-from kg.mapping.batches import Batch, Chunk, Value
-from kg.mapping.compile import Term
+from kg.mapping.engine.batches import Batch, Chunk, Value
+from kg.mapping.engine.compile import Term
 
 _DEFAULT_GRAPHS = frozenset({"<http://www.w3.org/ns/r2rml#defaultGraph>", "<http://w3id.org/rml/defaultGraph>"})
 

@@ -14,7 +14,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from kg.errors import GraphError
-from kg.mapping.batches import Chunk, Value, natural_literal
+from kg.mapping.engine.batches import Chunk, Value, natural_literal
 from kg.mapping.model import Condition, Reference, TermMap
 from kg.mapping.syntax import UNSAFE, blank_node, escape, is_iri, is_language, is_unreserved, percent_encode, unsafe_iri
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 
 from kg.errors import Fault, RuleError
-from kg.mapping.contradictions import contradictions
+from kg.mapping.checks.contradictions import contradictions
+from kg.mapping.checks.vocabulary import Vocabulary, short_iri
 from kg.mapping.faults import near
 from kg.mapping.model import (
     RDF_TYPE,
@@ -17,7 +18,6 @@ from kg.mapping.model import (
     TermMap,
     TriplesMap,
 )
-from kg.mapping.vocabulary import Vocabulary, short_iri
 
 
 def check(

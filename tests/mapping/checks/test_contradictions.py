@@ -1,8 +1,8 @@
 import pytest
 
 from kg.mapping import parse_mapping
-from kg.mapping.contradictions import contradictions
-from kg.mapping.vocabulary import Vocabulary
+from kg.mapping.checks.contradictions import contradictions
+from kg.mapping.checks.vocabulary import Vocabulary
 from kg.vocab import PREFIXES
 
 EX = "http://e.org/"

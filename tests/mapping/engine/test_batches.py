@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from kg.mapping.batches import Batch, batches, natural_literal, text_of
+from kg.mapping.engine.batches import Batch, batches, natural_literal, text_of
 from kg.model.table import Cell, Records
 
 XSD = "http://www.w3.org/2001/XMLSchema#"

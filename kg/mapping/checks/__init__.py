@@ -1,0 +1,1 @@
+"""Mappings compared with the tables at hand and with an ontology."""

@@ -1,0 +1,1 @@
+"""Mappings applied to rows: compiled once, then whole columns at a time."""
