@@ -70,8 +70,8 @@ def test_planted_breach_of_the_layers_is_found(tmp_path: Path, path: str, line: 
 
 
 def test_every_task_is_explained_and_declared() -> None:
-    targets = re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE)
-    explained = re.findall(r"^([a-z]+):.* ## \S", MAKEFILE, re.MULTILINE)
+    targets = re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE)
+    explained = re.findall(r"^([a-z-]+):.* ## \S", MAKEFILE, re.MULTILINE)
     declared = re.findall(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)
 
     assert targets == explained
@@ -82,7 +82,7 @@ def test_every_task_is_explained_and_declared() -> None:
     "name", ["README.md", "CONTRIBUTING.md", *(f"docs/{path.name}" for path in ROOT.glob("docs/*.md"))]
 )
 def test_tasks_that_documents_name_exist(name: str) -> None:
-    named = re.findall(r"`make ([a-z]+)", (ROOT / name).read_text(encoding="utf-8"))
+    named = re.findall(r"`make ([a-z-]+)", (ROOT / name).read_text(encoding="utf-8"))
 
     assert {task for task in named if not re.search(rf"^{task}:", MAKEFILE, re.MULTILINE)} == set()
 
