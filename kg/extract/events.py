@@ -104,6 +104,9 @@ class EventReader:
             self.lacking = True
             self.observer.drops("sides")
             return
+        if self._is_told_of_persons(mentions, actors, passage):
+            self.observer.drops("nothing_new")
+            return
         places = [Slot("place", _where(place), match.frame.id, place.span) for place in self._destinations(match)]
         nowhere = not places and bool(match.mentions("destination"))
         if kind == "visit" and (nowhere or self._is_at_home(actors, places)):
@@ -117,6 +120,16 @@ class EventReader:
         self.discourse.act(mentions)
         for own in [[place] for place in places] or [[]]:
             yield Claim("Meeting", (*found, *own), passage, match.frame.id)
+
+    def _is_told_of_persons(self, mentions: list[Mention], actors: list[str], passage: Span) -> bool:
+        """The two sides of a sentence are those of the persons whose meeting it has told of."""
+        if not mentions or any(mention.code != "states" for mention in mentions):
+            return False
+        met = [claim for claim in self.told if claim.passage == passage and claim.type == "Meeting"]
+        sides = [
+            {side for key in claim.values("participant") for side in self.discourse.sides(str(key))} for claim in met
+        ]
+        return set(actors) in sides
 
     def _is_at_home(self, actors: list[str], places: list[Slot]) -> bool:
         """A journey inside one's own state has no other side."""
@@ -181,7 +194,7 @@ class EventReader:
         return found
 
     def _destinations(self, match: Match) -> list[Mention]:
-        parts = [p for m in match.mentions("destination") for p in (m.parts if m.kind == "group" else (m,))]
+        parts = [part for mention in match.mentions("destination") for part in _listed(mention)]
         return [part for part in parts if part.keys and type_of(_where(part)) in ("Place", "State")]
 
     # -- agreements ----------------------------------------------------------------------------------------------------
@@ -300,6 +313,11 @@ def _whole(words: str) -> str:
     return inner if mark and "）" not in inner and ")" not in inner else words
 
 
+def _listed(mention: Mention) -> list[Mention]:
+    """Return what a list names, also in lists of lists."""
+    return [one for part in mention.parts for one in _listed(part)] if mention.kind == "group" else [mention]
+
+
 def _where(place: Mention) -> str:
     return place.alternatives[0] if place.kind == "seat" and place.alternatives else place.keys[0]
 
@@ -309,7 +327,7 @@ def _sides_of(match: Match) -> list[list[Mention]]:
     signers, partners = match.mentions("signer"), match.mentions("partner")
     if not partners and len(signers) == 1 and len(signers[0].parts) == 2 and signers[0].rule.endswith(".with"):
         signers, partners = list(signers[0].parts[:1]), list(signers[0].parts[1:])
-    parts = [part for mention in partners for part in (mention.parts if mention.kind == "group" else (mention,))]
+    parts = [part for mention in partners for part in _listed(mention)]
     jointly = match.telling.words("jointly")
     is_joint = jointly is not None and jointly.search(match.tagged.text, match.found.start(), match.found.end())
     if len(parts) < 2 or is_joint or any(len(mention.keys) > 1 for mention in signers):

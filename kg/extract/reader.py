@@ -246,8 +246,10 @@ class _Extraction:
                 if slot.property in ("participant", "party", "signatory", "member", "organization", "place"):
                     keys.add(str(slot.value))
         for key in sorted(keys):
+            self._discourse.meet(key)
             keys.update(self._discourse.things[key].acts_for)
-        for key in keys:
+        for key in sorted(keys):
+            self._discourse.meet(key)
             if key in self._rules.states_of and key.startswith("place/"):
                 self._discourse.things[key].place_of = self._rules.states_of[key]
         claims = tuple(clipped(claim, self._document.text) for claim in self._claims)

@@ -84,10 +84,13 @@ def _is_letter(char: str) -> bool:
 
 
 def _without_cut_titles(hits: Sequence[_Found]) -> Iterable[_Found]:
-    """Drop an organisation whose last words begin a longer title: 俄罗斯外交部 in 俄罗斯外交部长 is no ministry."""
+    """Drop an organisation or state whose last words begin a longer title.
+
+    俄罗斯外交部 in 俄罗斯外交部长 is no ministry, and 以色列国 in 以色列国防部长 is 以色列.
+    """
     titles = [(start, -end) for start, end, entries in hits if any(entry.kind == "title" for entry in entries)]
     for start, negative_end, entries in hits:
-        is_body = all(entry.kind == "organization" for entry in entries)
+        is_body = all(entry.kind in ("organization", "state") for entry in entries)
         if not is_body or not any(start <= begin < -negative_end < end for begin, end in titles):
             yield start, negative_end, entries
 
