@@ -41,13 +41,17 @@ class Chunker:
 
     def _apply(self, tagged: Tagged, chunks: tuple[Chunk, ...] | list[Chunk]) -> Tagged:
         passage = tagged.span(0, len(tagged.text)) if tagged.text else Span(0, 0)
+        there = set(tagged.cased)
         for chunk in chunks:
+            if any(need.isdisjoint(there) for need in chunk.needs):
+                continue
             for _ in range(6 if chunk.repeat else 1):
                 edits = self._edits(chunk, tagged, passage)
                 if not edits:
                     break
                 self.observer.rewrites(chunk, tagged, edits)
                 tagged = tagged.replace(edits)
+                there = set(tagged.cased)
         return tagged
 
     def _edits(self, chunk: Chunk, tagged: Tagged, passage: Span) -> list[tuple[int, int, Mention]]:

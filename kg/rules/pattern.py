@@ -12,15 +12,19 @@ Other regular-expression syntax is that of Python's `re`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from kg.model.mention import ACTORS, ANY, PLACEHOLDER
+from kg.rules.parts import parts
 
 _FIELD = re.compile(r"\{([a-z][a-z_0-9]*)(?::([a-z][a-z_]*))?\}")
 _DEPTH = 8
-
-
+_GROUP = re.compile(r"\((?:\?P<\w+>|\?<=|\?=|\?:|(?!\?))(.*)\)\+?", re.DOTALL)
+"""A group, or what must stand before or behind."""
+_CLASS = re.compile(r"\[[^^\\\]\[]+\]")
+_MARK = re.compile(r"\\[(){}.·]")
+_RANGE = re.compile(r"(.)-(.)")
 def _set(*kinds: str) -> str:
     return "".join(char for kind, char in PLACEHOLDER.items() if kind in kinds)
 
@@ -81,6 +85,41 @@ def compile_pattern(pattern: str, macros: Mapping[str, str]) -> re.Pattern[str]:
         return re.compile(source)
     except re.error as error:
         raise PatternError(f"{error} in {source}") from error
+
+
+def needs(pattern: str, macros: Mapping[str, str]) -> tuple[frozenset[str], ...]:
+    """Return sets of characters of which a text must have one each for the pattern to match at all.
+
+    Only placeholders and marks that the pattern cannot do without are known, not letters.
+
+    >>> [len(chars) for chars in needs("{person:who}(?<={title})x[{states}{group}]{role}?(?:{dot}y)+", {"dot": "[·.]"})]
+    [1, 1, 3, 2]
+    """
+    return tuple(dict.fromkeys(_needs(pattern, macros, _DEPTH)))
+
+
+def _needs(pattern: str, macros: Mapping[str, str], depth: int) -> Iterator[frozenset[str]]:
+    for part in parts(pattern) if depth else ():
+        group, field = _GROUP.fullmatch(part), _FIELD.fullmatch(part)
+        if _MARK.fullmatch(part):
+            yield frozenset(part[-1])
+        elif _CLASS.fullmatch(part):
+            yield from _of_class(part[1:-1])
+        elif field and field.group(1) in macros:
+            yield from _needs(macros[field.group(1)], macros, depth - 1)
+        elif field:
+            yield from _of_class(part)
+        elif group and part != pattern:
+            yield from _needs(group.group(1), macros, depth - 1)
+
+
+def _of_class(members: str) -> Iterator[frozenset[str]]:
+    """Yield what a class or a kind of mention needs; nothing when it has ranges or other names."""
+    known = PLACEHOLDER | _SETS | {"actor": ACTORS}
+    names = [field.group(1) for field in _FIELD.finditer(members)]
+    if "-" not in _FIELD.sub("", members) and all(name in known for name in names):
+        text = "".join(known[name] for name in names) + _FIELD.sub("", members)
+        yield frozenset(_RANGE.sub(lambda match: "".join(map(chr, range(ord(match[1]), ord(match[2]) + 1))), text))
 
 
 def slots(match: re.Match[str], slot: str) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from kg.registry import Registry
 from kg.rules import entries, schema
 from kg.rules.lexicon import Lexicon
 from kg.rules.load import line_of, load_shipped, tree
-from kg.rules.pattern import PatternError, compile_pattern
+from kg.rules.pattern import PatternError, compile_pattern, needs
 from kg.text.matching import match_form
 
 TONGUES: tuple[schema.Tongue, ...] = ("en", "zh")
@@ -23,13 +23,14 @@ FAMILIES: tuple[schema.Family, ...] = ("meeting", "agreement", "membership")
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A compiled chunk pattern."""
+    """A compiled chunk pattern; a text without one of each set of characters in `needs` cannot match."""
 
     id: str
     pattern: re.Pattern[str]
     make: Kind
     resolve: str | None
     repeat: bool
+    needs: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def _grammar(
     chunks = []
     for at, chunk in enumerate(form.chunks):
         pattern = _compiled(chunk.pattern, macros, file, ("chunks", at, "pattern"), faults)
-        chunks.append(Chunk(chunk.id, pattern, chunk.make, chunk.resolve, chunk.repeat))
+        chunks.append(Chunk(chunk.id, pattern, chunk.make, chunk.resolve, chunk.repeat, needs(chunk.pattern, macros)))
     frames = [frame for name, family in families for frame in _frames(name, family, tongue, macros, faults)]
     words = {name: _any_of(texts, tongue) for name, texts in form.words.items()}
     return Grammar(tongue, tuple(chunks), tuple(frames), words, form.compounds, form.characters.get("major_shorts", ""))
