@@ -43,21 +43,27 @@ class Chunker:
         passage = tagged.span(0, len(tagged.text)) if tagged.text else Span(0, 0)
         there = set(tagged.cased)
         for chunk in chunks:
-            if any(need.isdisjoint(there) for need in chunk.needs):
-                continue
-            for _ in range(6 if chunk.repeat else 1):
-                edits = self._edits(chunk, tagged, passage)
-                if not edits:
+            for need in chunk.needs:
+                if need.isdisjoint(there):
                     break
-                self.observer.rewrites(chunk, tagged, edits)
-                tagged = tagged.replace(edits)
-                there = set(tagged.cased)
+            else:
+                tagged, there = self._rewritten(chunk, tagged, passage, there)
         return tagged
+
+    def _rewritten(self, chunk: Chunk, tagged: Tagged, passage: Span, there: set[str]) -> tuple[Tagged, set[str]]:
+        for _ in range(6 if chunk.repeat else 1):
+            edits = self._edits(chunk, tagged, passage)
+            if not edits:
+                break
+            self.observer.rewrites(chunk, tagged, edits)
+            tagged = tagged.replace(edits)
+            there = set(tagged.cased)
+        return tagged, there
 
     def _edits(self, chunk: Chunk, tagged: Tagged, passage: Span) -> list[tuple[int, int, Mention]]:
         edits = []
         for match in chunk.pattern.finditer(tagged.cased):
-            start, end = slots(match, "all")[0] if slots(match, "all") else match.span()
+            start, end = next(iter(slots(match, "all")), match.span())
             if end <= start:
                 continue
             mention = self._make(chunk, tagged, match, tagged.span(start, end), passage)

@@ -37,7 +37,14 @@ def full_persons(hits: Sequence[Hit]) -> set[str]:
     }
 
 
+_SIMPLE = frozenset({"state", "organization", "pact", "adjective", "place"})
+
+
 def _mention(hit: Hit, persons: Mapping[str, str], offset: int) -> Mention | None:
+    first = hit.entries[0]
+    if len(hit.entries) == 1 and first.kind in _SIMPLE:
+        span = Span(hit.span.start + offset, hit.span.end + offset)
+        return Mention(first.kind, span, "lexicon", (first.key,))  # type: ignore[arg-type]  # one of _SIMPLE
     usable = [entry for entry in hit.entries if _is_usable(entry, persons)]
     titles = [entry for entry in usable if entry.kind in ("title", "bystander")]
     if any(entry.kind == "exception" for entry in usable):

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from functools import cache
 
 from kg.model.mention import ACTORS, ANY, PLACEHOLDER
 from kg.rules.parts import parts
@@ -25,6 +26,8 @@ _GROUP = re.compile(r"\((?:\?P<\w+>|\?<=|\?=|\?:|(?!\?))(.*)\)\+?", re.DOTALL)
 _CLASS = re.compile(r"\[[^^\\\]\[]+\]")
 _MARK = re.compile(r"\\[(){}.·]")
 _RANGE = re.compile(r"(.)-(.)")
+
+
 def _set(*kinds: str) -> str:
     return "".join(char for kind, char in PLACEHOLDER.items() if kind in kinds)
 
@@ -124,9 +127,10 @@ def _of_class(members: str) -> Iterator[frozenset[str]]:
 
 def slots(match: re.Match[str], slot: str) -> list[tuple[int, int]]:
     """Return the places in the matched text of each occurrence of a slot, in order."""
-    found = []
-    for name in match.re.groupindex:
-        stem, _, _ = name.partition("__")
-        if stem == slot and match.start(name) >= 0:
-            found.append((match.start(name), match.end(name)))
-    return sorted(found)
+    names = _groups(match.re, slot)
+    return sorted(match.span(name) for name in names if match.start(name) >= 0) if names else []
+
+
+@cache
+def _groups(pattern: re.Pattern[str], slot: str) -> tuple[str, ...]:
+    return tuple(name for name in pattern.groupindex if name.partition("__")[0] == slot)

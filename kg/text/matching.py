@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache, lru_cache
 
-from kg.text.script import fold
+from kg.text.script import folding
 
 
 def _plain_letters() -> dict[int, str]:
@@ -28,15 +29,29 @@ _PLAIN = _plain_letters()
 _LOWER = {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
 
 
+@cache
+def _tables() -> tuple[dict[int, int | str], dict[int, int | str]]:
+    """Return what folds a text and its Latin letters, and what lowers these too: a pass each instead of three."""
+    cased: dict[int, int | str] = dict(_PLAIN)
+    for code, folded in folding().items():
+        cased[code] = _PLAIN.get(folded, folded)
+    lower = dict(_LOWER) | {
+        code: _LOWER.get(ord(form) if isinstance(form, str) else form, form) for code, form in cased.items()
+    }
+    return cased, lower
+
+
+@lru_cache(maxsize=256)
 def cased_form(text: str) -> str:
     """Return `text` with folded characters and plain Latin letters, case kept; one code point for each of `text`."""
-    return fold(text).translate(_PLAIN)
+    return text.translate(_tables()[0])
 
 
+@lru_cache(maxsize=256)  # stages ask for the form of the same sentence one after the other
 def match_form(text: str) -> str:
     """Return the form for lookups: as `cased_form`, in lower case; one code point for each of `text`.
 
     >>> match_form("Erdoğan")
     'erdogan'
     """
-    return cased_form(text).translate(_LOWER)
+    return text.translate(_tables()[1])

@@ -25,7 +25,8 @@ def _pairs() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _folding() -> dict[int, int]:
+def folding() -> dict[int, int]:
+    """Return the table of `fold`, code points to code points."""
     return {ord(traditional): ord(simplified) for traditional, simplified in _pairs()} | _PLAIN
 
 
@@ -38,7 +39,7 @@ def fold(text: str) -> str:
     >>> fold("烏克蘭總統，澤倫斯基")
     '乌克兰总统,泽伦斯基'
     """
-    return text.translate(_folding())
+    return text.translate(folding())
 
 
 def plain(text: str) -> str:
