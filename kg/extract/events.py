@@ -108,7 +108,9 @@ class EventReader:
             self.observer.drops("nothing_new")
             return
         places = [Slot("place", _where(place), match.frame.id, place.span) for place in self._destinations(match)]
-        nowhere = not places and bool(match.mentions("destination"))
+        guests = {key for mention in match.mentions("visitor") for key in mention.keys}
+        there = {self._state(str(place.value)) for place in places}
+        nowhere = bool(match.mentions("destination")) and (not places or bool(there & guests))
         if kind == "visit" and (nowhere or self._is_at_home(actors, places)):
             self.observer.drops("sides")
             return

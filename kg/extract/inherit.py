@@ -12,6 +12,7 @@ from kg.model.span import Span
 
 _RULE = "inherited"
 _TRUST = 0.7
+_AHEAD = frozenset({"planned", "proposed"})
 
 
 def complete(claims: Iterable[Claim], discourse: Discourse) -> list[Claim]:
@@ -50,6 +51,7 @@ def _on_visit(claim: Claim, beside: Sequence[Claim], discourse: Discourse) -> Cl
     mine = _sides(claim, "participant" if claim.type == "Meeting" else "party", discourse)
     for other in beside:
         is_visit = "visit" in other.values("kind") and len(other.values("place")) == 1
+        is_visit = is_visit and ("planned" in other.values("status")) == bool(_AHEAD & set(claim.values("status")))
         if is_visit and missing and mine & _sides(other, "participant", discourse):
             new = [_taken(slot) for slot in other.slots if slot.property in missing]
             return replace(claim, slots=(*claim.slots, *new))

@@ -36,11 +36,15 @@ class References:
         """
         before = [at for at in sorted(self.tagged.mentions) if at < start and self.tagged.mentions[at].kind in _ACTING]
         leading = [at for at in before if self._leads(at)]
-        for at in [*leading[::-1], *before[:1]]:
+        for at in [*leading[::-1], *(at for at in before[:1] if not self._is_oblique(at))]:
             keys = self.keys([self.tagged.mentions[at]], at)
             if keys:
                 return keys
         return list(self.discourse.subject)
+
+    def _is_oblique(self, at: int) -> bool:
+        words = self.words.get("oblique")
+        return words is not None and words.search(self.tagged.text, max(0, at - 1), at) is not None
 
     def topic(self) -> tuple[str, ...]:
         """Return what the sentence is about: the actor that leads its first clause, else the first one."""
@@ -81,6 +85,8 @@ class References:
 
     def _of_role(self, mention: Mention) -> tuple[str, ...]:
         if not mention.of:
+            if self.discourse.is_ours and self.discourse.heads(mention.code):
+                return self.discourse.heads(mention.code)
             named = [held.who for held in self.discourse.held if mention.code and held.code == mention.code]
             return tuple(named[:1]) if len(set(named)) == 1 else self.discourse.heads(mention.code)
         found: list[str] = []
