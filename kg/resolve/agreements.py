@@ -24,6 +24,7 @@ _SPECIFIC_HAN = 6
 _SPECIFIC_LATIN = 14
 _MANY = 12
 _OPEN = "otherAgreement"
+_GENERIC = "deal"  # a treaty is called a deal as well; on one day, between the same parties, that tells nothing
 _LEFT = "withdrawn"
 
 
@@ -93,7 +94,7 @@ def _clash(left: Profile, right: Profile, names: float | None, when: str) -> str
     together = one == other and not left.docs & right.docs and _is_one_day(left, when)
     if names is not None and names < (_NOT_UNLIKE if together else _ALIKE):
         return "other names"
-    if names != 1.0 and not _kinds_agree(left, right):
+    if names != 1.0 and not _kinds_agree(left, right) and not (together and _GENERIC in left.kinds | right.kinds):
         return "another kind"
     return None
 
