@@ -190,7 +190,7 @@ class _Extraction:
                     entries[form, key] = Entry(form, "person", key, "full", "und")
         return Lexicon(entries.values()) if entries else None
 
-    def _phrases(self, own: Lexicon | None, compounds: dict[str, DocumentCompounds]):  # type: ignore[no-untyped-def]
+    def _phrases(self, own: Lexicon | None, compounds: dict[str, DocumentCompounds]) -> list[tuple[_Sentence, Tagged]]:
         found = []
         for sentence in self._sentences:
             mentions = [*self._names(sentence, own, compounds), *sentence.dates]
@@ -235,7 +235,7 @@ class _Extraction:
                 found = bool(found or words.search(match_form(sentence.span.of(self._document.text))))
         return found
 
-    def _remember(self, tagged) -> None:  # type: ignore[no-untyped-def]
+    def _remember(self, tagged: Tagged) -> None:
         acting = [m for _, m in sorted(tagged.mentions.items()) if m.kind in _ACTING]
         self._discourse.act(m for m in acting if m.kind != "pair")
 
