@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from kg.resolve.entities import World
 from kg.resolve.judgement import Outcome
-from kg.resolve.naming import fold_name, is_han
+from kg.resolve.naming import fold_name, is_han, without_heads
 from kg.resolve.telling import Profile, Telling
 from kg.resolve.times import Relation, coarseness, days_between, months_around, relation
 from kg.resolve.words import words
@@ -66,7 +66,16 @@ def name_likeness(left: Profile, right: Profile) -> float | None:
     pairs = [pair for pair in product(sorted(left.names), sorted(right.names)) if is_han(pair[0]) == is_han(pair[1])]
     if not pairs:
         return None
-    return max(1.0 if one in other or other in one else fuzz.ratio(one, other) / 100 for one, other in pairs)
+    return max(_likeness_of(one, other) for one, other in pairs)
+
+
+def _likeness_of(one: str, other: str) -> float:
+    """Return how alike two folded names are, whole or without the words for the kind: the less counts."""
+    if one in other or other in one:
+        return 1.0
+    subjects = without_heads(one), without_heads(other)
+    alike = fuzz.ratio(one, other)
+    return (min(alike, fuzz.ratio(*subjects)) if all(subjects) else alike) / 100
 
 
 def times(left: Profile, right: Profile) -> Relation | Literal["left"]:

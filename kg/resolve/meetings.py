@@ -69,9 +69,17 @@ def _clash(left: Profile, right: Profile, world: World) -> str | None:
     when = relation(left.whens, right.whens)
     if when == "clash" or (when == "near" and left.docs & right.docs):
         return "other dates"
-    if not left.is_call and _places_clash(left.places, right.places, world):
+    if not left.is_call and _places_clash(left.places, right.places, world) and not _same_persons_same_day(left, right):
         return "other places"
     return None
+
+
+def _same_persons_same_day(left: Profile, right: Profile) -> bool:
+    """Return whether two documents name one official of each side on one day: they differ on where alone."""
+    if left.docs & right.docs or len(left.sides) < 2 or set(left.sides) != set(right.sides):
+        return False
+    named = all(left.sides[side] & right.sides[side] for side in left.sides)
+    return named and relation(left.whens, right.whens) == "equal" and coarseness(left.whens) == "day"
 
 
 def _one_is_wider(left: Profile, right: Profile) -> bool:

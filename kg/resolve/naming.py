@@ -80,6 +80,21 @@ def _bare() -> frozenset[str]:
     return frozenset(map(fold_name, words().bare))
 
 
+def without_heads(folded: str) -> str:
+    """Return a folded name of an agreement without the words that say its kind: what it is about.
+
+    >>> without_heads(fold_name("Fisheries Agreement"))
+    'fisheries'
+    """
+    return _heads().sub("", folded)
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    heads = map(fold_name, words().heads)
+    return re.compile("|".join(sorted(heads, key=lambda head: (-len(head), head))))
+
+
 def tagged(name: Name) -> Name:
     """Return a name with a language tag that the graph knows: an undetermined one is told by its letters."""
     if name.language != "und":

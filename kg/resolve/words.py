@@ -13,7 +13,8 @@ class Words(BaseModel):
     """The form of the file.
 
     `in_characters` are states whose officials have names of Chinese characters, `amending` words that make the name of
-    another agreement from that of one, `bare` short words for a kind of agreement, `ordinals` patterns of numbers.
+    another agreement from that of one, `bare` short words for a kind of agreement, `heads` the words of a name that
+    say its kind, `ordinals` patterns of numbers.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -21,6 +22,7 @@ class Words(BaseModel):
     in_characters: tuple[str, ...]
     amending: tuple[str, ...]
     bare: tuple[str, ...]
+    heads: tuple[str, ...]
     ordinals: tuple[str, ...]
 
 

@@ -54,6 +54,12 @@ def test_contradictions_name_both_documents_and_what_each_says(seeds_graph: kg.G
     assert all(row["first_document"] != row["second_document"] for row in rows)
 
 
+def test_contradictions_name_two_towns_for_one_meeting(seeds_graph: kg.Graph) -> None:
+    rows = [row for row in ask(seeds_graph, "contradictions") if row["property"] and row["property"].endswith("#place")]
+
+    assert [{row["first"].rsplit("/")[-1], row["second"].rsplit("/")[-1]} for row in rows] == [{"bern", "geneva"}]
+
+
 def test_agreements_of_two_states_tell_who_signed(seeds_graph: kg.Graph) -> None:
     signed = [set((row["signatories"] or "").split(", ")) for row in ask(seeds_graph, "agreements-of")]
 
