@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -38,3 +39,21 @@ class Request:
     references: tuple[str, ...] = ()
     dialect: Dialect = USUAL
     namespaces: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class BadRow:
+    """A record that cannot be used as it stands: where it is, the value at fault and what is wrong with it.
+
+    `row` counts as the column `_row` does, from 1; `column` is empty where the record is broken as a whole.
+    """
+
+    location: str
+    row: int
+    column: str
+    value: str
+    message: str
+
+
+Reject = Callable[[BadRow], None]
+"""What is told of bad rows, which are then left out; without one they are errors."""

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TextIO
 
 from kg.errors import InputError
-from kg.model.source import Dialect
+from kg.model.source import BadRow, Dialect, Reject
 from kg.model.table import Row
 
 ROW_COLUMNS = ("_row", "_text", "_start", "_end", "_document")
@@ -56,9 +56,8 @@ def read_head(path: Path, dialect: Dialect) -> Head:
     Raises:
         InputError: the file cannot be read, is empty, or its header has empty, doubled or reserved names.
     """
-    digest = _digest(path)
-    stem = unicodedata.normalize("NFKD", path.stem).encode("ascii", "ignore").decode().lower()
-    name = _NOT_SLUG.sub("-", stem).strip("-") or "table"
+    digest = digest_of(path)
+    name = slug(path.stem)
     header = next(_records(path, dialect), None)
     if header is None:
         raise InputError(str(path), "the table is empty", expected="a header line")
@@ -77,28 +76,37 @@ def read_head(path: Path, dialect: Dialect) -> Head:
 class DelimitedRows:
     """The rows of a file, read in a stream each time they are gone through; empty fields are `None`.
 
-    Iterating raises `InputError` at a row with too few or too many fields, bad quotes or bytes that are not UTF-8.
+    A row with too few or too many fields or bad quotes is told to `reject` and left out. Iterating raises `InputError`
+    at bytes that are not of the encoding, and at such rows where there is no `reject`.
     """
 
     path: Path
     dialect: Dialect
     head: Head
+    reject: Reject | None = None
 
     def __iter__(self) -> Iterator[Row]:
         """Yield the fields of each row and then the values of `ROW_COLUMNS`."""
-        records = _records(self.path, self.dialect)
+        records = _records(self.path, self.dialect, self.reject)
         if self.dialect.header:
             next(records, None)
         nulls = frozenset(("", *self.dialect.nulls))
         width = len(self.head.columns)
         for record in records:
             if len(record.fields) != width:
-                found = f"row {record.number} has {len(record.fields)} fields"
-                expected = f"{width}: {', '.join(self.head.columns)}"
-                raise InputError(str(self.path), found, place=str(record.line), expected=expected)
+                self._refuse(record)
+                continue
             start, end = record.start, record.start + len(record.text)
             place = (str(record.number), record.text, str(start), str(end), self.head.id)
             yield (*(None if field in nulls else field for field in record.fields), *place)
+
+    def _refuse(self, record: _Record) -> None:
+        found = f"{len(record.fields)} fields"
+        expected = f"{len(self.head.columns)}: {', '.join(self.head.columns)}"
+        if self.reject is None:
+            message = f"row {record.number} has {found}"
+            raise InputError(str(self.path), message, place=str(record.line), expected=expected)
+        self.reject(BadRow(str(self.path), record.number, "", record.text, f"{found}; expected {expected}"))
 
 
 class _Lines:
@@ -125,12 +133,12 @@ class _Lines:
         return line, start, text.rstrip("\r\n")
 
 
-def _records(path: Path, dialect: Dialect) -> Iterator[_Record]:
+def _records(path: Path, dialect: Dialect, reject: Reject | None = None) -> Iterator[_Record]:
     encoding = "utf-8-sig" if dialect.encoding.lower() == "utf-8" else dialect.encoding
     shown = dialect.encoding.upper()
     try:
         with path.open(encoding=encoding, newline="") as stream:
-            yield from _parsed(path, _Lines(stream), dialect)
+            yield from _parsed(path, _Lines(stream), dialect, reject)
     except UnicodeDecodeError as error:
         message = f"byte {error.object[error.start]:#04x} is not {shown}"
         raise InputError(str(path), message, expected=f"a table in {shown}") from error
@@ -140,24 +148,38 @@ def _records(path: Path, dialect: Dialect) -> Iterator[_Record]:
         raise InputError(str(path), error.strerror or str(error), expected="a readable table") from error
 
 
-def _parsed(path: Path, lines: _Lines, dialect: Dialect) -> Iterator[_Record]:
+def _parsed(path: Path, lines: _Lines, dialect: Dialect, reject: Reject | None) -> Iterator[_Record]:
     reader = csv.reader(iter(lines), delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True)
     number = 0
     while True:
+        number += 1
         try:
             fields = next(reader, None)
         except csv.Error as error:
-            place = str(lines.number - len(lines.pending) + 1)
-            raise InputError(str(path), str(error), place=place, expected="fields as RFC 4180 has them") from error
+            if reject is None:
+                place = str(lines.number - len(lines.pending) + 1)
+                raise InputError(str(path), str(error), place=place, expected="fields as RFC 4180 has them") from error
+            reject(BadRow(str(path), number, "", lines.take()[2], f"{error}; expected fields as RFC 4180 has them"))
+            continue
         if fields is None:
             return
         line, start, text = lines.take()
-        number += 1
         if fields:  # a blank line is a record to RFC 7111, but holds no row
             yield _Record(number, line, fields, text, start)
 
 
-def _digest(path: Path) -> str:
+def slug(name: str) -> str:
+    """Return a name as it stands in an id: lower case letters and digits of ASCII, hyphens between."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return _NOT_SLUG.sub("-", plain).strip("-") or "table"
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of the bytes of a file.
+
+    Raises:
+        InputError: it cannot be read.
+    """
     try:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from kg.errors import InputError
-from kg.model.source import USUAL, Dialect
-from kg.model.table import READING_TABLES, Row, Table
+from kg.model.source import USUAL, Dialect, Reject
+from kg.model.table import READING_TABLES, Records, Row, Table
 from kg.sources.delimited import ROW_COLUMNS, DelimitedRows, read_head
 
 __all__ = ["ROW_COLUMNS", "OpenTable", "is_table", "open_table"]
@@ -16,62 +15,66 @@ __all__ = ["ROW_COLUMNS", "OpenTable", "is_table", "open_table"]
 
 @dataclass(frozen=True, slots=True)
 class OpenTable:
-    """A table and the file that it stands in.
+    """A table and where it stands, which makes it a document.
 
-    `table.columns` are those of the file and after them `ROW_COLUMNS`. `id` names the table in IRIs, as the `id` of a
-    document does; `digest` is the SHA-256 of the bytes. The rows are read anew, in a stream, each time they are gone
-    through.
+    `id` names the table in IRIs, as the `id` of a document does; `digest` is the SHA-256 of the bytes. `columns` are
+    those of the source, without `ROW_COLUMNS`. The rows are read anew, in a stream, each time they are gone through.
+    `selection` tells which table of a file or database it is, where that holds several.
     """
 
-    table: Table
+    table: Table | Records
     id: str
     location: str
     digest: str
     media_type: str
+    selection: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns of the source itself."""
+        return tuple(column for column in self.table.columns if column not in ROW_COLUMNS)
 
     def document(self, base: str) -> Row:
         """Return the row of the reading table `documents` that makes a document of the table, under `base`."""
+        name = PurePath(self.location).name
         values = {
             "document": f"{base}document/{self.id}",
-            "title": PurePath(self.location).name,
+            "title": f"{name} · {self.selection}" if self.selection else name,
             "language": "und",
             "digest": self.digest,
             "location": self.location,
-            "media_type": self.media_type,
+            "media_type": self.media_type or None,
         }
         return tuple(values.get(column) for column in READING_TABLES["documents"])
 
 
-def _open_delimited(delimiter: str, media_type: str) -> Callable[[Path, str, Dialect], OpenTable]:
-    def opening(path: Path, name: str, dialect: Dialect) -> OpenTable:
-        dialect = replace(dialect, delimiter=dialect.delimiter or delimiter)
-        head = read_head(path, dialect)
-        rows = DelimitedRows(path, dialect, head)
-        return OpenTable(Table(name, (*head.columns, *ROW_COLUMNS), rows), head.id, str(path), head.digest, media_type)
-
-    return opening
-
-
-_OPENERS: dict[str, Callable[[Path, str, Dialect], OpenTable]] = {
-    ".csv": _open_delimited(",", "text/csv"),
-    ".tsv": _open_delimited("\t", "text/tab-separated-values"),
-}
+_DELIMITED = {".csv": (",", "text/csv"), ".tsv": ("\t", "text/tab-separated-values")}
+"""Ending → usual delimiter, media type."""
+_TABLES = (*_DELIMITED, ".parquet", ".xlsx", ".xlsm", ".db", ".sqlite", ".sqlite3", ".duckdb", ".ddb")
 
 
 def is_table(path: Path) -> bool:
-    """Return whether the ending of a file is that of a table."""
-    return path.suffix.lower() in _OPENERS
+    """Return whether a file is a table by its ending, and never a text that could be read."""
+    return path.suffix.lower() in _TABLES
 
 
-def open_table(path: Path, *, name: str | None = None, dialect: Dialect = USUAL) -> OpenTable:
-    """Return the table of a file, called `name` or else as the file without its ending.
+def open_table(
+    path: Path, *, name: str | None = None, dialect: Dialect = USUAL, reject: Reject | None = None
+) -> OpenTable:
+    """Return the table of a file of delimited text, called `name` or else as the file without its ending.
 
-    The columns are known at once; a broken row shows, as `InputError`, when the rows are gone through.
+    The columns, and after them `ROW_COLUMNS`, are known at once; a broken row shows when the rows are gone through: it
+    is told to `reject` and left out, or is an `InputError`.
 
     Raises:
         InputError: the file is missing, of an unknown ending or not UTF-8, or has no proper header line.
     """
-    opener = _OPENERS.get(path.suffix.lower())
-    if opener is None:
-        raise InputError(str(path), f"unknown ending {path.suffix!r}", expected=f"one of {', '.join(sorted(_OPENERS))}")
-    return opener(path, name or path.stem, dialect)
+    delimiter, media_type = _DELIMITED.get(path.suffix.lower(), ("", ""))
+    if not delimiter:
+        expected = f"one of {', '.join(sorted(_DELIMITED))}"
+        raise InputError(str(path), f"unknown ending {path.suffix!r}", expected=expected)
+    dialect = replace(dialect, delimiter=dialect.delimiter or delimiter)
+    head = read_head(path, dialect)
+    rows = DelimitedRows(path, dialect, head, reject)
+    table = Table(name or path.stem, (*head.columns, *ROW_COLUMNS), rows)
+    return OpenTable(table, head.id, str(path), head.digest, media_type)

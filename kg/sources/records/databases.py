@@ -15,10 +15,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kg.errors import InputError
-from kg.model.source import Request
-from kg.model.table import Cell, Records
+from kg.model.source import Reject, Request
+from kg.model.table import Records
 from kg.sources.records.optional import library
-from kg.sources.records.values import cell_of
+from kg.sources.records.values import Numbered, NumberedRows, cells_of
 
 _ENDINGS = {".db": "sqlite", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".duckdb": "duckdb", ".ddb": "duckdb"}
 _URL = re.compile(r"(sqlite|duckdb|postgres(?:ql)?)(?:\+\w+)?:(.*)", re.DOTALL)
@@ -33,7 +33,7 @@ def kind_of(location: str) -> str | None:
     return _ENDINGS.get(Path(location).suffix.lower())
 
 
-def open_database(request: Request) -> Records:
+def open_database(request: Request, reject: Reject | None = None) -> Records:
     """Return the rows of a table or of a query. DuckDB and PostgreSQL need the extras of their names.
 
     References in double quotes, as SQL writes names, find the same columns as those without.
@@ -41,8 +41,10 @@ def open_database(request: Request) -> Records:
     Raises:
         InputError: there is no such database or table, the query is malformed, or the library is not installed.
     """
-    rows = _Rows(_database(request.location), request.query or f"SELECT * FROM {_quoted(request.iterator)}")
-    columns = rows.columns()
+    query = request.query or f"SELECT * FROM {_quoted(request.iterator)}"
+    database = _database(request.location)
+    columns = database.columns(query)
+    rows = _Rows(database, query, columns, reject)
     quoted = {name: _plain(name) for name in request.references if name not in columns and _plain(name) in columns}
     at = tuple(columns.index(name) for name in quoted.values())
     return Records(request.name, (*columns, *quoted), _Aliased(rows, at) if at else rows)
@@ -67,6 +69,13 @@ class _Database:
             message = str(error).strip().splitlines()[0]
             raise InputError(self.shown, message, expected="a database that answers the query") from error
 
+    def columns(self, query: str) -> tuple[str, ...]:
+        """Return the names of the columns of a query."""
+        with self.cursor(query) as cursor:
+            if cursor.description is None:  # PostgreSQL tells it with the first row
+                cursor.fetchmany(1)
+            return tuple(column[0] for column in cursor.description)
+
     def _cursor(self, connection: Any) -> Any:
         if self.kind != "postgresql":
             return connection.cursor()
@@ -82,51 +91,53 @@ class _Database:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(NumberedRows):
     database: _Database
     query: str
+    columns: tuple[str, ...]
+    reject: Reject | None
 
-    def columns(self) -> tuple[str, ...]:
-        """Return the names of the columns."""
-        with self.database.cursor(self.query) as cursor:
-            if cursor.description is None:  # PostgreSQL tells it with the first row
-                cursor.fetchmany(1)
-            return tuple(column[0] for column in cursor.description)
-
-    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+    def numbered(self) -> Iterator[Numbered]:
+        number = 0
         with self.database.cursor(self.query) as cursor:
             while rows := cursor.fetchmany(_FETCH):
                 for row in rows:
-                    yield self._cells(row)
-
-    def _cells(self, row: tuple[object, ...]) -> tuple[Cell, ...]:
-        try:
-            return tuple(map(cell_of, row))
-        except ValueError as error:
-            raise InputError(self.database.shown, str(error)) from error
+                    number += 1
+                    cells = cells_of(row, self.columns, (self.database.shown, number), self.reject)
+                    if cells is not None:
+                        yield number, cells
 
 
 @dataclass(frozen=True, slots=True)
-class _Aliased:
+class _Aliased(NumberedRows):
     """Rows with some of their columns once more at the end."""
 
     rows: _Rows
     again: tuple[int, ...]
 
-    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
-        for row in self.rows:
-            yield (*row, *(row[at] for at in self.again))
+    def numbered(self) -> Iterator[Numbered]:
+        for number, row in self.rows.numbered():
+            yield number, (*row, *(row[at] for at in self.again))
+
+
+def shown(location: str) -> str:
+    """Return where a database is, without password: the path of a file, or a URL."""
+    match = _URL.fullmatch(location)
+    if match is None:
+        return location
+    if kind_of(location) == "postgresql":
+        return _without_password(f"postgresql:{match[2]}")
+    path = re.sub(r"^//(?=/|[^/])", "", match[2])
+    return re.sub(r"^/(?=[^/])", "", path) if match[2].startswith("///") else path
 
 
 def _database(location: str) -> _Database:
     kind = kind_of(location)
     if kind == "postgresql":
         url = f"postgresql:{location.partition(':')[2]}"
-        driver = library("psycopg", "postgres", _without_password(url))
-        return _Database(kind, url, _without_password(url), driver, driver.Error)
-    match = _URL.fullmatch(location)
-    path = re.sub(r"^//(?=/|[^/])", "", match[2]) if match else location
-    path = re.sub(r"^/(?=[^/])", "", path) if match and match[2].startswith("///") else path
+        driver = library("psycopg", "postgres", shown(location))
+        return _Database(kind, url, shown(location), driver, driver.Error)
+    path = shown(location)
     if not Path(path).is_file():
         raise InputError(path, "there is no such file", expected=f"a database of {kind}")
     if kind == "duckdb":

@@ -13,45 +13,51 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg.errors import InputError
-from kg.model.source import Request
-from kg.model.table import Cell, Records
+from kg.model.source import Reject, Request
+from kg.model.table import Records
 from kg.sources.records.optional import library
-from kg.sources.records.values import cell_of
+from kg.sources.records.values import Numbered, NumberedRows, cells_of
 
 
-def open_parquet(request: Request) -> Records:
+def open_parquet(request: Request, reject: Reject | None = None) -> Records:
     """Return the rows of a Parquet file; lists are several values.
 
     Raises:
-        InputError: the file is missing or not Parquet. Going through the rows: a value is a structure.
+        InputError: the file is missing or not Parquet. Going through the rows: a value is a structure, and there is no
+            `reject`.
     """
     try:
         columns = tuple(pq.read_schema(request.location).names)
     except (OSError, pa.ArrowInvalid) as error:
         raise InputError(request.location, f"cannot be read: {error}", expected="a Parquet file") from error
-    return Records(request.name, columns, _ParquetRows(request.location, columns))
+    return Records(request.name, columns, _ParquetRows(request.location, columns, reject))
 
 
 @dataclass(frozen=True, slots=True)
-class _ParquetRows:
+class _ParquetRows(NumberedRows):
     location: str
     columns: tuple[str, ...]
+    reject: Reject | None
 
-    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+    def numbered(self) -> Iterator[Numbered]:
+        number = 0
         with pq.ParquetFile(self.location) as file:
             for batch in file.iter_batches(batch_size=10_000):
                 for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                    yield _cells(row, self.columns, self.location)
+                    number += 1
+                    cells = cells_of(row, self.columns, (self.location, number), self.reject)
+                    if cells is not None:
+                        yield number, cells
 
 
-def open_excel(request: Request) -> Records:
+def open_excel(request: Request, reject: Reject | None = None) -> Records:
     """Return the rows of a sheet, called by the iterator or else the first one. Needs the extra `excel`.
 
     Raises:
         InputError: the file is missing or not Excel, has no such sheet or no header, or openpyxl is not installed.
     """
     openpyxl = library("openpyxl", "excel", request.location)
-    rows = _ExcelRows(openpyxl, request.location, request.iterator)
+    rows = _ExcelRows(openpyxl, request.location, request.iterator, reject)
     header = next(rows.lines(), ())
     columns = tuple("" if name is None else str(name).strip() for name in header)
     if not columns or any(not name or columns.count(name) > 1 for name in columns):
@@ -61,18 +67,21 @@ def open_excel(request: Request) -> Records:
 
 
 @dataclass(frozen=True, slots=True)
-class _ExcelRows:
+class _ExcelRows(NumberedRows):
     openpyxl: Any
     location: str
     sheet: str
+    reject: Reject | None
 
-    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+    def numbered(self) -> Iterator[Numbered]:
         lines = self.lines()
         columns = tuple(str(name).strip() for name in next(lines, ()))
-        for line in lines:
+        for number, line in enumerate(lines, 2):  # as the sheet counts, where the header is row 1
             if any(value is not None for value in line):
-                padded = (*line, *[None] * len(columns))[: len(columns)]
-                yield _cells(tuple(map(_without_midnight, padded)), columns, self.location)
+                padded = tuple(map(_without_midnight, (*line, *[None] * len(columns))[: len(columns)]))
+                cells = cells_of(padded, columns, (self.location, number), self.reject)
+                if cells is not None:
+                    yield number, cells
 
     def lines(self) -> Iterator[tuple[object, ...]]:
         """Yield the values of each line, the header first."""
@@ -96,11 +105,3 @@ def _without_midnight(value: object) -> object:
     """Excel has no dates but only moments: one at midnight is a date."""
     is_date = isinstance(value, datetime) and value.time() == time()
     return value.date() if is_date and isinstance(value, datetime) else value
-
-
-def _cells(row: tuple[object, ...], columns: tuple[str, ...], location: str) -> tuple[Cell, ...]:
-    try:
-        return tuple(map(cell_of, row))
-    except ValueError as error:
-        names = [name for name, value in zip(columns, row, strict=True) if isinstance(value, (dict, list))]
-        raise InputError(location, f"column {', '.join(names)}: {error}") from error

@@ -14,69 +14,91 @@ from jsonpath_rfc9535.segments import JSONPathChildSegment
 from jsonpath_rfc9535.selectors import NameSelector
 
 from kg.errors import InputError
-from kg.model.source import Request
+from kg.model.source import BadRow, Reject, Request
 from kg.model.table import Cell, Records
-from kg.sources.records.values import cell_of, several
+from kg.sources.records.values import Numbered, NumberedRows, cell_of, several
 
 _LINES = (".jsonl", ".ndjson")
 
 Getter = Callable[[Any], Cell]
 
 
-def open_json(request: Request) -> Records:
+def open_json(request: Request, reject: Reject | None = None) -> Records:
     """Return the records of a JSON file, or of all lines of a JSON Lines file; its columns are the references.
 
     Raises:
-        InputError: the file is missing, or a path is not JSONPath. Going through the rows: it is not JSON, or a
-            reference leads to an object or a list.
+        InputError: the file is missing, or a path is not JSONPath. Going through the rows: it is not JSON, or, where
+            there is no `reject`, a line is none or a reference leads to an object or a list.
     """
     path = Path(request.location)
     if not path.is_file():
         raise InputError(request.location, "there is no such file", expected="a JSON document")
     iterator = _compiled(request.iterator or "$", request.location)
     getters = tuple(_getter(reference, request.location) for reference in request.references)
-    rows = _Rows(path, request.dialect.encoding, iterator, request.references, getters)
+    rows = _Rows(path, request.dialect.encoding, iterator, request.references, getters, reject)
     return Records(request.name, request.references, rows)
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(NumberedRows):
     path: Path
     encoding: str
     iterator: jsonpath.JSONPathQuery
     references: tuple[str, ...]
     getters: tuple[Getter, ...]
+    reject: Reject | None = None
 
-    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+    def numbered(self) -> Iterator[Numbered]:
         number = 0
-        for document in _documents(self.path, self.encoding):
+        for document in _documents(self.path, self.encoding, self.reject):
             for node in self.iterator.finditer(document):
                 number += 1
-                yield tuple(self._cell(at, node.value, number) for at in range(len(self.getters)))
+                row = self._row(node.value, number)
+                if row is not None:
+                    yield number, row
 
-    def _cell(self, at: int, record: object, number: int) -> Cell:
+    def _row(self, record: object, number: int) -> tuple[Cell, ...] | None:
         try:
-            return self.getters[at](record)
+            return tuple([getter(record) for getter in self.getters])
         except ValueError as error:
-            message = f"record {number}: {self.references[at]}: {error}"
-            raise InputError(str(self.path), message) from error
+            column = next(name for name, get in zip(self.references, self.getters, strict=True) if _is_bad(get, record))
+            if self.reject is None:
+                raise InputError(str(self.path), f"record {number}: {column}: {error}") from error
+            self.reject(BadRow(str(self.path), number, column, json.dumps(record, ensure_ascii=False), str(error)))
+            return None
 
 
-def _documents(path: Path, encoding: str) -> Iterator[Any]:
+def _is_bad(get: Getter, record: object) -> bool:
+    try:
+        get(record)
+    except ValueError:
+        return True
+    return False
+
+
+def _documents(path: Path, encoding: str, reject: Reject | None = None) -> Iterator[Any]:
     try:
         text = path.read_text("utf-8-sig" if encoding == "utf-8" else encoding)
     except (OSError, UnicodeError, LookupError) as error:
         raise InputError(str(path), f"cannot be read: {error}", expected="a JSON document") from error
-    pieces = enumerate(text.splitlines(), 1) if path.suffix.lower() in _LINES else [(1, text)]
+    is_lines = path.suffix.lower() in _LINES
+    pieces = enumerate(text.split("\n"), 1) if is_lines else [(1, text)]
     for line, piece in pieces:
         if piece.strip():
             try:
-                yield json.loads(piece, parse_constant=_refuse)
-            except json.JSONDecodeError as error:
-                place = f"{line + error.lineno - 1}:{error.colno}"
-                raise InputError(str(path), f"not JSON: {error.msg}", place=place) from error
+                document = json.loads(piece, parse_constant=_refuse)
             except ValueError as error:
-                raise InputError(str(path), f"not JSON: {error}", place=str(line)) from error
+                if reject is None or not is_lines:
+                    raise _not_json(path, line, error) from error
+                reject(BadRow(str(path), line, "", piece, f"not JSON: {error}"))
+            else:
+                yield document
+
+
+def _not_json(path: Path, line: int, error: ValueError) -> InputError:
+    if isinstance(error, json.JSONDecodeError):
+        return InputError(str(path), f"not JSON: {error.msg}", place=f"{line + error.lineno - 1}:{error.colno}")
+    return InputError(str(path), f"not JSON: {error}", place=str(line))
 
 
 def _refuse(constant: str) -> object:

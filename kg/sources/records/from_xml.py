@@ -11,7 +11,7 @@ from kg.errors import InputError
 from kg.model.source import Request
 from kg.model.table import Cell, Records
 from kg.sources.records.optional import library
-from kg.sources.records.values import several
+from kg.sources.records.values import Numbered, NumberedRows, several
 
 
 def open_xml(request: Request) -> Records:
@@ -37,13 +37,13 @@ def _compiled(etree: Any, path: str, namespaces: dict[str, str], location: str) 
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(NumberedRows):
     etree: Any
     location: str
     iterator: Any
     paths: tuple[Any, ...]
 
-    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+    def numbered(self) -> Iterator[Numbered]:
         parser = self.etree.XMLParser(resolve_entities=False, no_network=True)
         try:
             tree = self.etree.parse(self.location, parser)
@@ -53,8 +53,8 @@ class _Rows:
         except OSError as error:
             raise InputError(self.location, f"cannot be read: {error}") from error
         try:
-            for record in self.iterator(tree):
-                yield tuple(_cell(path(record)) for path in self.paths)
+            for number, record in enumerate(self.iterator(tree), 1):
+                yield number, tuple(_cell(path(record)) for path in self.paths)
         except self.etree.XPathError as error:
             raise InputError(self.location, f"XPath: {error}") from error
 

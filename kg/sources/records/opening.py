@@ -2,48 +2,111 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import hashlib
+from dataclasses import replace
+from pathlib import Path, PurePath
 
 from kg.errors import InputError
-from kg.model.source import Request
+from kg.model.source import Reject, Request
 from kg.model.table import Records, Table
-from kg.sources.opening import open_table
-from kg.sources.records.databases import kind_of, open_database
+from kg.sources.delimited import ROW_COLUMNS, digest_of, slug
+from kg.sources.opening import OpenTable, open_table
+from kg.sources.records.databases import kind_of, open_database, shown
 from kg.sources.records.from_columns import open_excel, open_parquet
 from kg.sources.records.from_json import names_in as names_in_json
 from kg.sources.records.from_json import open_json
 from kg.sources.records.from_xml import open_xml
+from kg.sources.records.places import placed
+
+_EXCEL = (".xlsx", ".xlsm")
+_MEDIA_TYPES = {
+    ".json": "application/json",
+    ".jsonl": "application/x-ndjson",
+    ".ndjson": "application/x-ndjson",
+    ".xml": "application/xml",
+    ".parquet": "application/vnd.apache.parquet",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
+    ".db": "application/vnd.sqlite3",
+    ".sqlite": "application/vnd.sqlite3",
+    ".sqlite3": "application/vnd.sqlite3",
+}
 
 
-def open_source(request: Request) -> Table | Records:
+def open_source(request: Request, *, reject: Reject | None = None) -> Table | Records:
     """Return the table or the records that a mapping asks for.
 
+    Those of `ROW_COLUMNS` that are asked for stand behind the columns of the source. Going through the rows, those
+    that cannot be used are told to `reject` and left out.
+
     Raises:
-        InputError: there is no such file or database, it is not of its kind, or a library is missing for it.
+        InputError: there is no such file or database, it is not of its kind, or a library is missing for it. Going
+            through the rows: one cannot be used, and there is no `reject`.
     """
-    if request.formulation == "jsonpath":
-        return open_json(request)
-    if request.formulation == "xpath":
-        return open_xml(request)
-    if request.formulation == "sql" or kind_of(request.location):
-        return _from_database(request)
-    suffix = Path(request.location).suffix.lower()
-    if suffix == ".parquet":
-        return open_parquet(request)
-    if suffix in (".xlsx", ".xlsm"):
-        return open_excel(request)
-    return open_table(Path(request.location), name=request.name, dialect=request.dialect).table
+    if _is_delimited(request):
+        return _delimited(request, reject).table
+    plain = replace(request, references=tuple(name for name in request.references if name not in ROW_COLUMNS))
+    records = _records(plain, reject)
+    wants_place = any(name in ROW_COLUMNS and name not in records.columns for name in request.references)
+    return placed(records, _identity(request)[0]) if wants_place else records
 
 
-def _from_database(request: Request) -> Records:
-    if not request.location:
-        raise InputError(request.name, "the mapping names no database", expected="the option --database URL")
-    if not kind_of(request.location):
-        expected = "a URL of sqlite, duckdb or postgresql, or a file .db, .sqlite or .duckdb"
-        raise InputError(request.location, "no database that is known here", expected=expected)
-    return open_database(request)
+def open_document(request: Request, *, reject: Reject | None = None) -> OpenTable:
+    """Return what `open_source` does as a document, with id and digest.
+
+    A database that is no file has the digest of its URL (without password) and of what is selected there.
+
+    Raises:
+        InputError: as `open_source`.
+    """
+    if _is_delimited(request):
+        return _delimited(request, reject)
+    table = open_source(request, reject=reject)
+    identifier, digest = _identity(request)
+    location = shown(request.location)
+    media_type = _MEDIA_TYPES.get(PurePath(location).suffix.lower(), "")
+    return OpenTable(table, identifier, location, digest, media_type, request.query or request.iterator)
 
 
 def names_in(request: Request, most: int) -> tuple[str, ...]:
     """Return references that would lead to something in the first `most` records, as far as that can be told."""
     return names_in_json(request, most) if request.formulation == "jsonpath" else ()
+
+
+def _is_delimited(request: Request) -> bool:
+    is_file = request.formulation == "csv" and not kind_of(request.location)
+    return is_file and PurePath(request.location).suffix.lower() not in (".parquet", *_EXCEL)
+
+
+def _delimited(request: Request, reject: Reject | None) -> OpenTable:
+    return open_table(Path(request.location), name=request.name, dialect=request.dialect, reject=reject)
+
+
+def _records(request: Request, reject: Reject | None) -> Records:
+    if request.formulation == "jsonpath":
+        return open_json(request, reject)
+    if request.formulation == "xpath":
+        return open_xml(request)
+    if request.formulation == "sql" or kind_of(request.location):
+        return _from_database(request, reject)
+    is_excel = PurePath(request.location).suffix.lower() in _EXCEL
+    return open_excel(request, reject) if is_excel else open_parquet(request, reject)
+
+
+def _from_database(request: Request, reject: Reject | None) -> Records:
+    if not request.location:
+        raise InputError(request.name, "the mapping names no database", expected="the option --database URL")
+    if not kind_of(request.location):
+        expected = "a URL of sqlite, duckdb or postgresql, or a file .db, .sqlite or .duckdb"
+        raise InputError(request.location, "no database that is known here", expected=expected)
+    return open_database(request, reject)
+
+
+def _identity(request: Request) -> tuple[str, str]:
+    """Return id and digest of a source; what is selected of it has a part in the id alone."""
+    location = shown(request.location)
+    is_remote = kind_of(request.location) == "postgresql"
+    digest = hashlib.sha256(location.encode()).hexdigest() if is_remote else digest_of(Path(location))
+    selection = request.query or request.iterator
+    mark = hashlib.sha256(f"{digest} {selection}".encode()).hexdigest() if selection else digest
+    return f"{slug(PurePath(location).stem)}-{mark[:8]}", digest
