@@ -27,6 +27,17 @@ class DiploKGError(Exception):
 
     exit_code = 1
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Tell pickle how to make it again: other processes send their errors to the first one."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(kind: type[DiploKGError], args: tuple[object, ...], state: dict[str, object]) -> DiploKGError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
 
 class InputError(DiploKGError):
     """A document, table or graph cannot be used."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import inspect
+import pickle
 import re
 
 import pytest
@@ -51,3 +52,13 @@ def test_further_faults_of_settings_follow_the_first() -> None:
     further = SettingsError("size", "big", "a number")
 
     assert str(SettingsError("colour", "red", "a setting", further=[further])).splitlines()[1] == str(further)
+
+
+def test_errors_pass_from_process_to_process() -> None:
+    error = SettingsError("base", 5, "an IRI", further=[SettingsError("findings", "x", "a number")])
+
+    copy = pickle.loads(pickle.dumps(error))
+
+    assert type(copy) is SettingsError
+    assert str(copy) == str(error)
+    assert (copy.name, copy.value, len(copy.further)) == ("base", 5, 1)

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from kg import pipeline
-from kg.cli import summary
+from kg.cli import progress, summary
 from kg.cli._options import FILE, FOLDER, console, current_settings
 from kg.model.summary import BuildRequest
 
@@ -33,6 +33,7 @@ SYNTAXES = ("ttl", "trig", "nt", "nq", "jsonld", "rdf")
 @click.option("--tables", type=FOLDER, help="Folder to write the tables to that are mapped, as CSV and Parquet.")
 @click.option("--report", type=FILE, help="File for the validation report: .txt, .json or .ttl.")
 @click.option("--review", type=FILE, help="File for what was doubtful and wants a human eye.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that read; by default one a core.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
 @click.pass_context
 def build(ctx: click.Context, /, *, base: str | None, min_confidence: str | None, quiet: bool, **request: Any) -> None:
@@ -44,7 +45,8 @@ def build(ctx: click.Context, /, *, base: str | None, min_confidence: str | None
     """
     settings = current_settings(ctx, base=base, min_confidence=min_confidence)
     asked = BuildRequest(**request)  # click has read each option as the type of the field of its name
-    built = pipeline.build(asked, settings)
+    with progress.shown(quiet=quiet) as watch:
+        built = pipeline.build(asked, settings, watch=watch)
     if quiet:
         for message in built.skipped:
             click.echo(f"Skipped: {message}", err=True)

@@ -16,7 +16,7 @@ class BuildRequest:
     `sources` are files, folders and patterns, "-" being standard input; `output` is a file, "-" being standard output.
     `syntax` names the syntax of RDF when the ending of `output` does not. `mappings` and `registries` are added to
     those that ship. What is `None` is not written; `ledger` and `judgements`
-    are read first where they exist.
+    are read first where they exist. Documents are read in `jobs` processes, by default as many as are worth it.
     """
 
     sources: tuple[str, ...]
@@ -29,6 +29,7 @@ class BuildRequest:
     ledger: Path | None = None
     review: Path | None = None
     judgements: Path | None = None
+    jobs: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

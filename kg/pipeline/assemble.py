@@ -10,6 +10,7 @@ from kg.errors import InputError
 from kg.graph import Dataset, describe
 from kg.mapping import Mapping, run
 from kg.model.claim import Reading
+from kg.model.progress import Watch, unwatched
 from kg.model.table import READING_TABLES, Row, Table
 from kg.pipeline.inputs import Inputs, Plan, plan
 from kg.pipeline.knowledge import Knowledge, load_knowledge
@@ -40,12 +41,19 @@ class Product:
 
 
 def assemble(
-    inputs: Inputs, settings: Settings, *, per_document: bool = True, knowledge: Knowledge | None = None
+    inputs: Inputs,
+    settings: Settings,
+    *,
+    per_document: bool = True,
+    knowledge: Knowledge | None = None,
+    jobs: int | None = None,
+    watch: Watch = unwatched,
 ) -> Product:
     """Read, resolve, map and describe; nothing is written.
 
     Without `per_document` there are no named graphs. Documents that cannot be read are left out and told in `faults`.
-    `knowledge` saves loading it again; the registries of `inputs` must be those it was loaded with.
+    `knowledge` saves loading it again; the registries of `inputs` must be those it was loaded with. Documents are read
+    in `jobs` processes, by default as many as are worth it; `watch` is told how far it has come.
 
     Raises:
         InputError: nothing at all could be read, or a table is broken.
@@ -56,7 +64,7 @@ def assemble(
     memory = _memory(inputs)
     todo = plan(inputs)
     knowledge = knowledge or load_knowledge(inputs.registries)
-    found = read_all(todo, knowledge.rules, min_confidence=settings.min_confidence)
+    found = read_all(todo, knowledge.rules, min_confidence=settings.min_confidence, jobs=jobs, watch=watch)
     if not found.readings and not todo.jobs.files:
         raise _nothing(found.faults)
     resolution = resolve(

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from time import perf_counter
 
 from kg.model.finding import Report
+from kg.model.progress import Watch, unwatched
 from kg.model.summary import BuildRequest, BuildSummary, DocumentSummary
 from kg.model.table import Table
 from kg.pipeline.assemble import Product, assemble
@@ -39,10 +40,11 @@ def _without_collector() -> Iterator[None]:
 
 
 @_without_collector()
-def build(request: BuildRequest, settings: Settings) -> BuildSummary:
+def build(request: BuildRequest, settings: Settings, *, watch: Watch = unwatched) -> BuildSummary:
     """Read the sources, write the graph and what else is asked for, and return a summary.
 
     The graph is written whether or not it conforms to the shapes. Documents that cannot be read are skipped and told.
+    `watch` is told how far it has come.
 
     Raises:
         OutputError: something cannot be written.
@@ -54,7 +56,7 @@ def build(request: BuildRequest, settings: Settings) -> BuildSummary:
     begun = perf_counter()
     ending = syntax_of(request)
     inputs = Inputs(request.sources, request.mappings, request.registries, request.ledger, request.judgements)
-    product = assemble(inputs, settings, per_document=ending in _GRAPHS)
+    product = assemble(inputs, settings, per_document=ending in _GRAPHS, jobs=request.jobs, watch=watch)
     report = validate(product.dataset.store)
     size = write_all(product, report, request, settings, ending)
     return _summary(product, report, request, size, perf_counter() - begun)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.errors import InputError
 from kg.extract.reader import extract
 from kg.model.claim import Claim, Name, Reading, Slot
+from kg.model.progress import Progress, Watch, unwatched
 from kg.pipeline.inputs import Plan
-from kg.read import read_documents
+from kg.pipeline.workers import Lost, in_order
+from kg.read import Raw, documents_of, raw_documents
 from kg.rules.rulebook import Rules
 from kg.sources import is_table
 
@@ -31,29 +33,91 @@ class Readings:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def read_all(plan: Plan, rules: Rules, *, min_confidence: float) -> Readings:
-    """Read the documents of a plan; claims and values below `min_confidence` (0 to 1) are left out and told."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was taken from the bytes of one file or line: mostly one reading, or one fault."""
+
+    readings: tuple[Reading, ...] = ()
+    faults: tuple[InputError, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Bytes to readings; claims and values below `least` (0 to 1) are left out and told."""
+
+    rules: Rules
+    least: float
+
+    def __call__(self, raw: Raw) -> Read:
+        """Return what the bytes hold, and what of them cannot be used."""
+        faults: list[InputError] = []
+        doubts: list[Doubt] = []
+        readings = [extract(document, self.rules) for document in documents_of(raw, faults.append)]
+        if self.least:
+            readings = [_sure(reading, self.least, doubts) for reading in readings]
+        return Read(tuple(readings), tuple(faults), tuple(doubts))
+
+
+def read_all(
+    plan: Plan, rules: Rules, *, min_confidence: float, jobs: int | None = None, watch: Watch = unwatched
+) -> Readings:
+    """Read the documents of a plan in `jobs` processes (by default as many as are worth it); same for any number.
+
+    Claims and values below `min_confidence` (0 to 1) are left out and told. A document that ends the process that reads
+    it, or takes it too much time or memory, is left out and told.
+    """
     found = Readings()
-    documents = read_documents(
-        plan.documents,
-        stdin=sys.stdin.buffer if _STDIN in plan.documents else None,
-        on_error=found.faults.append,
-        on_skip=lambda path: _skip(path, plan, found.faults),
-        exclude=plan.mapped,
-    )
-    for document in documents:
-        reading = extract(document, rules)
-        found.readings.append(_sure(reading, min_confidence, found.doubts) if min_confidence else reading)
+    met: set[str] = set()
+    raws = list(_first(find_raws(plan, found.faults.append)))
+    for number, read in enumerate(read_each(raws, Reader(rules, min_confidence), jobs=jobs), start=1):
+        for reading in read.readings:
+            if reading.document.digest not in met:
+                met.add(reading.document.digest)
+                found.readings.append(reading)
+        found.faults += read.faults
+        found.doubts += read.doubts
+        watch(Progress("read", number, len(found.faults), len(raws)))
     return found
 
 
-def _skip(path: Path, plan: Plan, faults: list[InputError]) -> None:
+def _first(raws: Iterable[Raw]) -> Iterator[Raw]:
+    """Yield of files and lines with the same bytes only the first."""
+    seen: set[bytes] = set()
+    for raw in raws:
+        key = bytes.fromhex(raw.digest)
+        if key not in seen:
+            seen.add(key)
+            yield raw
+
+
+def read_each(raws: Iterable[Raw], reader: Reader, *, jobs: int | None = None) -> Iterator[Read]:
+    """Yield what each file or line holds, in order."""
+    for read in in_order(lambda: reader, raws, jobs=jobs):
+        if isinstance(read, Lost):
+            place = None if read.item.line is None else f"line={read.item.line}"
+            read = Read(faults=(InputError(read.item.location, read.reason, place=place),))
+        yield read
+
+
+def find_raws(plan: Plan, on_error: Callable[[InputError], None]) -> Iterator[Raw]:
+    """Yield what the documents of a plan are read from, in order; what cannot be read is told to `on_error`."""
+    return raw_documents(
+        plan.documents,
+        stdin=sys.stdin.buffer if _STDIN in plan.documents else None,
+        on_error=on_error,
+        on_skip=lambda path: _skip(path, plan, on_error),
+        exclude=plan.mapped,
+    )
+
+
+def _skip(path: Path, plan: Plan, on_error: Callable[[InputError], None]) -> None:
     """Tell of tables that no mapping names, unless there is one that could: then they were left out on purpose."""
     if not is_table(path) or path.resolve() in plan.mapped:
         return
     folders = {Path(job.mapping.location).resolve().parent for job in plan.jobs.files}
     if not folders.intersection(path.resolve().parents):
-        faults.append(InputError(str(path), "a table that no mapping names", expected="a mapping beside it"))
+        on_error(InputError(str(path), "a table that no mapping names", expected="a mapping beside it"))
 
 
 def _sure(reading: Reading, least: float, doubts: list[Doubt]) -> Reading:

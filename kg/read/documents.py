@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -17,19 +15,15 @@ from kg.read.front_matter import read_front_matter
 from kg.read.html import declared_charset, read_html
 from kg.read.markdown import read_markdown
 from kg.read.page import Page
+from kg.read.raw import Raw, raw_documents, raw_file
 from kg.read.records import parse_json, read_record, split_json, without_surrogates
-from kg.read.sources import EXPECTED, STDIN, OnError, OnSkip, expand_sources, media_type_of
+from kg.read.sources import OnError, OnSkip
 
-_JSON_LINES = "application/jsonl"
 _READERS: dict[str, Callable[[str], Page]] = {
     "text/plain": read_front_matter,
     "text/markdown": read_markdown,
     "text/html": read_html,
 }
-
-
-def _digest(data: bytes) -> str:
-    return sha256(data).hexdigest()
 
 
 def _checked(data: bytes, location: str, place: str | None = None) -> bytes:
@@ -44,86 +38,37 @@ def _made(page: Page, location: str, digest: str, media_type: str) -> Document:
     return make_document(page, location=location, digest=digest, media_type=media_type)
 
 
-def _from_bytes(data: bytes, location: str, media_type: str, on_error: OnError) -> Iterator[Document]:
-    """Yield the documents of a file's bytes: one, or for a JSON list one an item."""
+def documents_of(raw: Raw, on_error: OnError) -> Iterator[Document]:
+    """Yield the documents in the bytes of one file or line: one, or for a list in JSON one an item.
+
+    What cannot be read is told to `on_error`.
+    """
+    try:
+        yield from _from_line(raw) if raw.line is not None else _from_bytes(raw, on_error)
+    except InputError as error:
+        on_error(error)
+
+
+def _from_line(raw: Raw) -> Iterator[Document]:
+    location, place = raw.location, f"line={raw.line}"
+    record = parse_json(decode(raw.data, location=location), location=location, place=place)
+    yield _made(read_record(record, location=location, place=place), location, raw.digest, raw.media_type)
+
+
+def _from_bytes(raw: Raw, on_error: OnError) -> Iterator[Document]:
+    data, location, media_type = raw.data, raw.location, raw.media_type
     charset = declared_charset(data) if media_type == "text/html" else None
     text = decode(_checked(data, location), location=location, declared=charset)
     if media_type != "application/json":
-        yield _made(_READERS[media_type](text), location, _digest(data), media_type)
+        yield _made(_READERS[media_type](text), location, raw.digest, media_type)
         return
     for record, place in split_json(text, location=location):
         try:
             page = read_record(record, location=location, place=place)
-            digest = _digest(data if place is None else page.text.encode())
+            digest = raw.digest if place is None else sha256(page.text.encode()).hexdigest()
             yield _made(page, location, digest, media_type)
         except InputError as error:
             on_error(error)
-
-
-def _from_lines(lines: Iterable[bytes], location: str, on_error: OnError) -> Iterator[Document]:
-    """Yield the documents of a JSON Lines file, reading a line at a time."""
-    found = False
-    for number, data in enumerate(lines, start=1):
-        line = data.strip()
-        if not line:
-            continue
-        found = True
-        place = f"line={number}"
-        try:
-            record = parse_json(decode(line, location=location), location=location, place=place)
-            yield _made(read_record(record, location=location, place=place), location, _digest(line), _JSON_LINES)
-        except InputError as error:
-            on_error(error)
-    if not found:
-        on_error(InputError(location, "the file is empty", expected="one JSON object a line"))
-
-
-def _from_file(path: Path, on_error: OnError) -> Iterator[Document]:
-    location, media_type = str(path), media_type_of(path)
-    if media_type is None:
-        on_error(InputError(location, "unknown kind of file", expected=EXPECTED))
-        return
-    try:
-        if media_type == _JSON_LINES:
-            with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb") as lines:
-                yield from _from_lines(lines, location, on_error)
-        else:
-            yield from _from_bytes(path.read_bytes(), location, media_type, on_error)
-    except InputError as error:
-        on_error(error)
-    except (OSError, EOFError, zlib.error) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        on_error(InputError(location, reason.lower(), expected="a file that can be read"))
-
-
-def _sniffed(data: bytes) -> str:
-    """Return the media type of what came without a name."""
-    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
-        return "text/html"
-    if start.startswith(b"["):
-        return "application/json"
-    return _JSON_LINES if start.startswith(b"{") else "text/plain"
-
-
-def _from_stdin(stdin: BinaryIO, on_error: OnError) -> Iterator[Document]:
-    data = stdin.read()
-    media_type = _sniffed(data)
-    try:
-        if media_type == _JSON_LINES:
-            yield from _from_lines_or_object(data, on_error)
-        else:
-            yield from _from_bytes(data, STDIN, media_type, on_error)
-    except InputError as error:
-        on_error(error)
-
-
-def _from_lines_or_object(data: bytes, on_error: OnError) -> Iterator[Document]:
-    first = data.strip().split(b"\n", 1)[0].strip()
-    if first.endswith(b"}"):
-        yield from _from_lines(data.splitlines(), STDIN, on_error)
-    else:
-        yield from _from_bytes(data, STDIN, "application/json", on_error)
 
 
 def read_documents(
@@ -140,25 +85,18 @@ def read_documents(
     cannot be read is told to `on_error` and left out; files in folders that are no documents are told to `on_skip`.
     Of documents with the same bytes only the first is read. `exclude` holds resolved paths of files to leave out.
     """
+    found = raw_documents(sources, stdin=stdin, on_error=on_error, on_skip=on_skip, exclude=exclude)
+    return first_of_each(document for raw in found for document in documents_of(raw, on_error))
+
+
+def first_of_each(documents: Iterable[Document]) -> Iterator[Document]:
+    """Yield the documents; of those with the same bytes only the first."""
     seen: set[bytes] = set()
-    for document in _all(sources, stdin, on_error, on_skip or _pass_over, exclude):
+    for document in documents:
         key = bytes.fromhex(document.digest)
         if key not in seen:
             seen.add(key)
             yield document
-
-
-def _pass_over(path: Path) -> None:
-    """Take note of nothing: the caller does not ask what is left out."""
-
-
-def _all(
-    sources: Sequence[str | Path], stdin: BinaryIO | None, on_error: OnError, on_skip: OnSkip, exclude: Collection[Path]
-) -> Iterator[Document]:
-    for path in expand_sources(sources, on_error=on_error, on_skip=on_skip, exclude=exclude):
-        yield from _from_file(path, on_error)
-    if stdin is not None and STDIN in map(str, sources):
-        yield from _from_stdin(stdin, on_error)
 
 
 def read_document(path: str | Path) -> Document:
@@ -170,7 +108,8 @@ def read_document(path: str | Path) -> Document:
     errors: list[InputError] = []
     if not Path(path).is_file():
         raise InputError(str(path), "no such file", expected="a file")
-    documents = list(_from_file(Path(path), errors.append))
+    raws = list(raw_file(Path(path), errors.append))
+    documents = [document for raw in raws for document in documents_of(raw, errors.append)]
     if errors:
         raise errors[0]
     if len(documents) != 1:
@@ -189,4 +128,4 @@ def document_from_text(text: str, *, location: str = "", media_type: str = "text
         raise InputError(location or "text", f"media type {media_type!r}", expected=", ".join(sorted(_READERS)))
     text = without_surrogates(text)
     data = text.encode()
-    return _made(reader(text), location, _digest(_checked(data, location or "text")), media_type)
+    return _made(reader(text), location, sha256(_checked(data, location or "text")).hexdigest(), media_type)

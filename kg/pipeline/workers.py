@@ -1,0 +1,236 @@
+"""One function applied to many values in several processes: results in the order of the values, whatever happens.
+
+A process that dies, hangs or needs too much memory costs the value it was at, and is replaced; the pools of the
+standard library break as a whole instead.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from time import monotonic
+from typing import Any, Generic, TypeVar
+
+if sys.platform != "win32":
+    import resource
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_DEALT = 8  # values a process has at hand, so that it need not wait for the next
+_AHEAD = 512  # values a process may be ahead of the slowest one
+_WORTHWHILE = 24  # values: for fewer, starting processes costs more than it saves
+_STATM = Path("/proc/self/statm")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one value may take: `seconds` by the clock, `memory` in bytes beyond what a process has when it starts."""
+
+    seconds: float = 120.0
+    memory: int = 2 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Lost(Generic[Item]):
+    """A value that could not be worked on, and why."""
+
+    item: Item
+    reason: str
+
+
+def cores() -> int:
+    """Return how many processes can share what is loaded and run at once here: one where there is no fork."""
+    if "fork" not in multiprocessing.get_all_start_methods():
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def in_order(
+    prepare: Callable[[], Callable[[Item], Result]],
+    items: Iterable[Item],
+    *,
+    jobs: int | None = None,
+    limits: Limits | None = None,
+) -> Iterator[Result | Lost[Item]]:
+    """Yield the result for each value, in the order of the values, which are taken as they are needed.
+
+    `prepare` is called once in each process and returns the function. Without `jobs` there are as many processes as
+    cores where there are enough values; one is this process itself, in which nothing is limited. What the function
+    raises is raised here.
+    """
+    values = iter(items)
+    first = list(islice(values, _WORTHWHILE)) if jobs is None else []
+    count = (cores() if len(first) == _WORTHWHILE else 1) if jobs is None else jobs if cores() > 1 else 1
+    if count == 1:
+        work: Callable[[Item], Result] | None = None
+        for value in chain(first, values):
+            work = work or prepare()
+            yield work(value)
+        return
+    crew: _Crew[Item, Result] = _Crew(prepare, count, limits or Limits())
+    try:
+        yield from crew.results(chain(first, values))
+    finally:
+        crew.dismiss()
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A process, the numbers of the values that it has, the one it is at first, and until when it may take."""
+
+    process: Any  # processes of different contexts have no common type
+    pipe: Connection
+    has: deque[int] = field(default_factory=deque)
+    until: float = 0.0
+
+
+class _Crew(Generic[Item, Result]):
+    def __init__(self, prepare: Callable[[], Callable[[Item], Result]], count: int, limits: Limits) -> None:
+        self._prepare = prepare
+        self._limits = limits
+        self._context = multiprocessing.get_context("fork")
+        self._workers: list[_Worker] = []
+        self._count = count
+        self._items: dict[int, Item] = {}
+        self._waiting: deque[int] = deque()
+        self._done: dict[int, Result | Lost[Item]] = {}
+
+    def results(self, values: Iterable[Item]) -> Iterator[Result | Lost[Item]]:
+        numbered = enumerate(values)
+        turn = 0
+        gc.collect()
+        gc.freeze()  # what is shared stays shared: the collector would write into every page of it
+        try:
+            self._workers = [self._hired() for _ in range(self._count)]
+        finally:
+            gc.unfreeze()
+        while True:
+            for number, item in islice(numbered, self._wanted()):
+                self._items[number] = item
+                self._waiting.append(number)
+            self._deal()
+            if not self._items:
+                return
+            self._listen()
+            while turn in self._done:
+                del self._items[turn]
+                yield self._done.pop(turn)
+                turn += 1
+
+    def _wanted(self) -> int:
+        """Return how many further values to take: enough for all, but not far ahead of the slowest one."""
+        ahead = self._count * _AHEAD - len(self._items)
+        return max(0, min(ahead, self._count * _DEALT - len(self._waiting)))
+
+    def _deal(self) -> None:
+        for worker in sorted(self._workers, key=lambda one: len(one.has)):
+            while self._waiting and len(worker.has) < _DEALT:
+                number = self._waiting.popleft()
+                if not worker.has:
+                    worker.until = monotonic() + self._limits.seconds
+                worker.has.append(number)
+                with suppress(BrokenPipeError, ConnectionResetError):  # its death is seen when it is listened to
+                    worker.pipe.send((number, self._items[number]))
+
+    def _listen(self) -> None:
+        busy = {worker.pipe: worker for worker in self._workers if worker.has}
+        patience = max(0.0, min(worker.until for worker in busy.values()) - monotonic())
+        for pipe in wait(list(busy), timeout=patience):
+            worker = busy[pipe]  # type: ignore[index]  # what was waited for
+            try:
+                number, kind, value = worker.pipe.recv()
+            except (EOFError, ConnectionResetError):
+                worker.process.join()
+                self._replace(worker, _ended(worker.process.exitcode))
+                continue
+            worker.has.popleft()
+            worker.until = monotonic() + self._limits.seconds
+            if kind == "raised":
+                raise value
+            self._done[number] = value if kind == "result" else Lost(self._items[number], value)
+        for worker in [one for one in self._workers if one.has and monotonic() > one.until and not one.pipe.poll()]:
+            self._replace(worker, f"took more than {self._limits.seconds:g} seconds")
+
+    def _replace(self, worker: _Worker, reason: str) -> None:
+        """Put another process in the place of one that is lost, with what it still had to do."""
+        worker.process.kill()
+        worker.process.join()
+        worker.pipe.close()
+        lost = worker.has.popleft()
+        self._done[lost] = Lost(self._items[lost], reason)
+        self._waiting.extendleft(reversed(worker.has))
+        self._workers[self._workers.index(worker)] = self._hired()
+
+    def _hired(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(
+            target=_serve, args=(self._prepare, theirs, self._limits.memory, self._inherited(ours)), daemon=True
+        )
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def _inherited(self, ours: Connection) -> tuple[Connection, ...]:
+        """Return the pipes that a new process must close: while it holds them, the others miss that we are gone."""
+        return (ours, *(worker.pipe for worker in self._workers))
+
+    def dismiss(self) -> None:
+        """End all processes."""
+        for worker in self._workers:
+            worker.process.kill()
+        for worker in self._workers:
+            worker.process.join()
+            worker.pipe.close()
+
+
+def _ended(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"the process that worked on it was ended by {signal.Signals(-code).name}"
+    return f"the process that worked on it ended with code {code}"
+
+
+def _serve(
+    prepare: Callable[[], Callable[[Any], Any]], pipe: Connection, memory: int, inherited: tuple[Connection, ...]
+) -> None:
+    """Work on what comes through the pipe until nothing does."""
+    for other in inherited:
+        other.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process tells the others
+    gc.enable()
+    work = prepare()
+    _limit(memory)
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            number, item = pipe.recv()
+            pipe.send((number, *_outcome(work, item, memory)))
+
+
+def _outcome(work: Callable[[Any], Any], item: Any, memory: int) -> tuple[str, Any]:
+    try:
+        return "result", work(item)
+    except MemoryError:
+        gc.collect()
+        return "lost", f"needs more than {memory / (1 << 20):,.0f} MB of memory"
+    except RecursionError:
+        return "lost", "is nested too deep"
+    except Exception as error:
+        return "raised", error
+
+
+def _limit(memory: int) -> None:
+    if sys.platform != "win32" and _STATM.exists():
+        now = int(_STATM.read_text().split()[0]) * resource.getpagesize()
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        wanted = now + memory if hard == resource.RLIM_INFINITY else min(hard, now + memory)
+        resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InputError
+from kg.pipeline.workers import Limits, Lost, cores, in_order
+
+pytestmark = pytest.mark.skipif(cores() < 2, reason="values are dealt out where there are two cores and fork")
+
+
+def work(item: object) -> object:
+    """Do what the value says."""
+    match item:
+        case "die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "leave":
+            os._exit(3)
+        case "sleep":
+            time.sleep(60)
+        case "grow":
+            return len(bytearray(1 << 30))
+        case "fail":
+            raise InputError("a.txt", "is odd", place="3", expected="an even one")
+        case "nest":
+            raise RecursionError
+    return item
+
+
+def results(items: Iterable[object], limits: Limits | None = None, jobs: int | None = 2) -> list[object]:
+    return list(in_order(lambda: work, items, jobs=jobs, limits=limits))
+
+
+@pytest.mark.parametrize("jobs", [None, 1, 2, 3])
+def test_results_come_in_the_order_of_the_values(jobs: int | None) -> None:
+    assert results(range(500), jobs=jobs) == list(range(500))
+
+
+def test_there_may_be_nothing_to_do() -> None:
+    assert results([]) == []
+
+
+def test_a_few_values_are_worked_on_in_this_process() -> None:
+    assert set(in_order(lambda: lambda _: os.getpid(), range(3))) == {os.getpid()}
+
+
+def test_values_are_taken_as_they_are_needed() -> None:
+    taken = []
+
+    def numbers() -> Iterable[int]:
+        for number in range(100_000):
+            taken.append(number)
+            yield number
+
+    found = in_order(lambda: work, numbers(), jobs=2)
+    next(found)
+    found.close()  # type: ignore[attr-defined]  # a generator
+
+    assert len(taken) < 5_000
+
+
+@pytest.mark.parametrize(
+    ("item", "reason"),
+    [
+        ("die", "the process that worked on it was ended by SIGKILL"),
+        ("leave", "the process that worked on it ended with code 3"),
+        ("sleep", "took more than 1 seconds"),
+        ("grow", "needs more than 256 MB of memory"),
+        ("nest", "is nested too deep"),
+    ],
+)
+def test_a_value_that_ends_its_process_is_lost_alone(item: str, reason: str) -> None:
+    items: list[object] = [*range(40), item, *range(40, 80), item, 80]
+
+    found = results(items, Limits(seconds=1, memory=256 << 20))
+
+    assert found == [Lost(item, reason) if one == item else one for one in items]
+
+
+def test_what_the_function_raises_is_raised_with_all_it_says() -> None:
+    with pytest.raises(InputError, match=r"a\.txt:3: is odd; expected an even one") as caught:
+        results([1, "fail", 2])
+
+    assert (caught.value.location, caught.value.place, caught.value.expected) == ("a.txt", "3", "an even one")
+
+
+def test_no_process_is_left_behind() -> None:
+    found = in_order(lambda: lambda _: os.getpid(), range(100), jobs=2)
+    workers = {next(found) for _ in range(40)}
+    found.close()  # type: ignore[attr-defined]  # a generator
+
+    for worker in workers:
+        with pytest.raises(ProcessLookupError):
+            os.kill(worker, 0)  # type: ignore[arg-type]  # a number
+
+
+def test_workers_end_when_the_first_process_is_killed() -> None:
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        for worker in in_order(lambda: lambda _: os.getpid(), range(1_000_000), jobs=3):
+            os.write(writer, f"{worker}\n".encode())
+    os.close(writer)
+    workers = {int(line) for line in os.read(reader, 1000).split()}
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    os.close(reader)
+
+    for _ in range(100):
+        workers = {worker for worker in workers if Path(f"/proc/{worker}/stat").exists()}
+        if not workers:
+            break
+        time.sleep(0.05)
+    assert not workers
