@@ -21,6 +21,7 @@ from kg.cli import validate as validate_command
 from kg.errors import InputError
 from kg.graph import Answer, Cell
 from kg.model.finding import Finding, Report
+from kg.model.progress import Watch, unwatched
 from kg.model.summary import BuildRequest, BuildSummary
 from kg.settings import ReaderLanguage, Settings
 from kg.vocab import DIP
@@ -37,7 +38,8 @@ class Library:
     skipped: tuple[str, ...] = ()
     asked: list[object] = field(default_factory=list)
 
-    def build(self, request: BuildRequest, settings: Settings) -> BuildSummary:
+    def build(self, request: BuildRequest, settings: Settings, *, watch: Watch = unwatched) -> BuildSummary:
+        assert watch is unwatched, "standard error is no terminal here"
         self.asked += [request, settings]
         return BuildSummary((("Meeting", 3),), (), self.skipped, self.report, request.output, triples=12)
 
@@ -87,7 +89,7 @@ def test_every_command_has_help_and_explains_its_options() -> None:
 def test_build_hands_over_what_was_asked(library: Library) -> None:
     options = ["--mapping", "a.yaml", "--mapping", "b.yaml", "--registry", "names", "--base", "https://example.org/"]
     more = ["--min-confidence", "0.5", "--ledger", "l", "--tables", "t", "--report", "r.json", "--review", "v.csv"]
-    more += ["--judgements", "j.tsv"]
+    more += ["--judgements", "j.tsv", "--jobs", "2"]
 
     result = run("build", "pages", "-", "-o", "out.dat", "--format", "trig", *options, *more)
 
@@ -104,6 +106,7 @@ def test_build_hands_over_what_was_asked(library: Library) -> None:
         ledger=Path("l"),
         review=Path("v.csv"),
         judgements=Path("j.tsv"),
+        jobs=2,
     )
     assert isinstance(settings, Settings)
     assert (settings.base, settings.min_confidence) == ("https://example.org/", 0.5)
