@@ -11,6 +11,7 @@ from kg.rules.lexicon import Entry, Lexicon
 from kg.rules.pattern import compile_pattern
 from kg.rules.rulebook import Chunk, Frame, Grammar, Rules
 from kg.rules.schema import ConfidenceForm, OfficeForm
+from kg.rules.shorts import Shorts
 from tests.build import CAST
 
 _NAMES = {
@@ -96,4 +97,4 @@ def _grammar(tongue: str) -> Grammar:
         for id_, family, trigger, pattern in _FRAMES[tongue]
     )  # fmt: skip
     words = {name: re.compile(pattern) for name, pattern in _WORDS[tongue].items()}
-    return Grammar(tongue, chunks, frames, words, (), "")
+    return Grammar(tongue, chunks, frames, words, Shorts((), {}), "")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from kg.model.mention import Kind, Mention
@@ -72,63 +70,3 @@ def _is_usable(entry: Entry, persons: Mapping[str, str]) -> bool:
 
 def _keys(entries: Sequence[Entry], kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.key for entry in entries if entry.kind == kind))
-
-
-class Compounds:
-    """Short forms of states in closed compounds: 俄伊, 访俄, 俄外长; never alone.
-
-    A short form stands for the state that the document names in full, else for the first state that has it. In such a
-    compound the first character of a state's name that the document uses counts as its short form too.
-    """
-
-    def __init__(self, shorts: Mapping[str, Sequence[str]], major: str, patterns: Sequence[str]) -> None:
-        self._shorts = shorts
-        self._major = major
-        self._patterns = patterns
-
-    def of_document(self, states: Counter[str], names: Mapping[str, str]) -> DocumentCompounds:
-        """Return the compounds of a document that names these states so often, by these names (folded → key)."""
-        table = dict(self._shorts)
-        for name, key in names.items():
-            if name[0] not in table or not any(states[known] for known in table[name[0]]):
-                table[name[0]] = [*table.get(name[0], ()), key]
-        chosen = {
-            char: max(keys, key=lambda key: (states[key], -keys.index(key)))
-            for char, keys in table.items()
-            if not char.isascii()
-        }
-        named = {char: key for char, key in chosen.items() if states[key]}
-        sure = {char for char in chosen if char in self._shorts and (char in named or char in self._major)}
-        return DocumentCompounds(chosen, set(named) | sure, sure, self._patterns)
-
-
-class DocumentCompounds:
-    """The compounds of one document, compiled."""
-
-    def __init__(self, chosen: Mapping[str, str], anyhow: set[str], sure: set[str], patterns: Sequence[str]) -> None:
-        self._chosen = chosen
-        classes = {"{any}": _one_of(anyhow), "{sure}": _one_of(sure)}
-        self._patterns = [
-            re.compile(p.replace("{any}", classes["{any}"]).replace("{sure}", classes["{sure}"])) for p in patterns
-        ]
-
-    def find(self, text: str, *, taken: Sequence[Span], offset: int) -> list[Mention]:
-        """Return a state mention for each short form in the folded `text` that lies outside the spans `taken`.
-
-        All groups of the patterns mark short forms; a run that touches a taken span is no compound.
-        """
-        found: dict[int, Mention] = {}
-        for pattern in self._patterns:
-            for match in pattern.finditer(text):
-                for start, end in (match.span(name) for name in match.re.groupindex):
-                    run = Span(start + offset, end + offset)
-                    if any(span.overlaps(run) for span in taken):
-                        continue
-                    for at in range(start, end):
-                        span = Span(at + offset, at + offset + 1)
-                        found.setdefault(at, Mention("state", span, "compound", (self._chosen[text[at]],)))
-        return [found[at] for at in sorted(found)]
-
-
-def _one_of(chars: set[str]) -> str:
-    return f"[{''.join(sorted(chars))}]" if chars else "(?!)"

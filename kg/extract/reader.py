@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from kg.extract import tenures
 from kg.extract.chunks import Chunker
+from kg.extract.compounds import Compounds, compounds_of
 from kg.extract.discourse import Discourse
 from kg.extract.events import EventReader
 from kg.extract.inherit import complete
-from kg.extract.lexical import Compounds, DocumentCompounds, full_persons, mentions_of
+from kg.extract.lexical import full_persons, mentions_of
 from kg.extract.observer import NO_TRACE, Observer, Stage
 from kg.extract.passages import clipped
 from kg.extract.tagging import tag
@@ -129,7 +130,7 @@ class _Extraction:
         label = self._rules.grammars[_TONGUE[language]].words.get("label")
         return label is not None and label.fullmatch(match_form(words).strip(" :")) is not None
 
-    def _compounds(self) -> dict[str, DocumentCompounds]:
+    def _compounds(self) -> dict[str, Compounds]:
         if all(sentence.tongue != "zh" for sentence in self._sentences):
             return {}
         counted: Counter[str] = Counter()
@@ -141,14 +142,9 @@ class _Extraction:
                     form = match_form(hit.span.of(self._document.text))
                     if form in self._rules.state_names:
                         names.setdefault(form, key)
-        grammar = self._rules.grammars["zh"]
-        return {
-            "zh": Compounds(self._rules.shorts, grammar.major_shorts, grammar.compounds).of_document(counted, names)
-        }
+        return {"zh": compounds_of(self._rules, self._rules.grammars["zh"], counted, names)}
 
-    def _names(
-        self, sentence: _Sentence, own: Lexicon | None, compounds: dict[str, DocumentCompounds]
-    ) -> list[Mention]:
+    def _names(self, sentence: _Sentence, own: Lexicon | None, compounds: dict[str, Compounds]) -> list[Mention]:
         mentions = mentions_of(sentence.hits, self._persons, offset=0)
         words = sentence.span.of(self._document.text)
         if own is not None:
@@ -190,7 +186,7 @@ class _Extraction:
                     entries[form, key] = Entry(form, "person", key, "full", "und")
         return Lexicon(entries.values()) if entries else None
 
-    def _phrases(self, own: Lexicon | None, compounds: dict[str, DocumentCompounds]) -> list[tuple[_Sentence, Tagged]]:
+    def _phrases(self, own: Lexicon | None, compounds: dict[str, Compounds]) -> list[tuple[_Sentence, Tagged]]:
         found = []
         for sentence in self._sentences:
             mentions = [*self._names(sentence, own, compounds), *sentence.dates]

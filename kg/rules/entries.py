@@ -77,6 +77,12 @@ def shorts(registry: Registry) -> Mapping[str, tuple[str, ...]]:
     return {char: tuple(dict.fromkeys(keys)) for char, keys in found.items()}
 
 
+def state_names(registry: Registry) -> Mapping[str, str]:
+    """Return the Chinese names of states (folded) with their states."""
+    named = (entry for entry in registry_entries(registry) if entry.kind == "state" and entry.language != "en")
+    return {match_form(entry.name): entry.key for entry in named}
+
+
 def transliteration_characters(registry: Registry, usual: str, never: str) -> str:
     """Return the `usual` characters and those of the registry's foreign names (folded, sorted), less `never`."""
     chars = set(usual)

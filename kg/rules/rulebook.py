@@ -15,7 +15,7 @@ from kg.rules import entries, schema
 from kg.rules.lexicon import Lexicon
 from kg.rules.load import line_of, load_shipped, tree
 from kg.rules.pattern import PatternError, compile_pattern, needs
-from kg.text.matching import match_form
+from kg.rules.shorts import Shorts, numbered, over_marked
 
 TONGUES: tuple[schema.Tongue, ...] = ("en", "zh")
 FAMILIES: tuple[schema.Family, ...] = ("meeting", "agreement", "membership")
@@ -61,7 +61,7 @@ class Grammar:
     chunks: tuple[Chunk, ...]
     frames: tuple[Frame, ...]
     words: Mapping[str, re.Pattern[str]]
-    compounds: tuple[str, ...]
+    compounds: Shorts
     major_shorts: str
 
 
@@ -99,7 +99,7 @@ def load_rules(registry: Registry) -> Rules:
         lexicon=Lexicon([*names, *entries.title_entries(offices), *entries.other_entries(registry)]),
         grammars=_grammars(registry),
         shorts=entries.shorts(registry),
-        state_names={match_form(e.name): e.key for e in names if e.kind == "state" and e.language != "en"},
+        state_names=entries.state_names(registry),
         holders=_holders(registry),
         sides=_sides(registry),
         states_of={key: entity.state for key, entity in registry.entities.items() if entity.state},
@@ -154,7 +154,17 @@ def _grammar(
         chunks.append(Chunk(chunk.id, pattern, chunk.make, chunk.resolve, chunk.repeat, needs(chunk.pattern, macros)))
     frames = [frame for name, family in families for frame in _frames(name, family, tongue, macros, faults)]
     words = {name: _any_of(texts, tongue) for name, texts in form.words.items()}
-    return Grammar(tongue, tuple(chunks), tuple(frames), words, form.compounds, form.characters.get("major_shorts", ""))
+    compounds = _compounds(form, registry, file, faults)
+    return Grammar(tongue, tuple(chunks), tuple(frames), words, compounds, form.characters.get("major_shorts", ""))
+
+
+def _compounds(form: schema.LanguageForm, registry: Registry, file: str, faults: list[Fault]) -> Shorts:
+    """Return the compound patterns; any short form of a state and any beginning of its name may be meant."""
+    chars = [*entries.shorts(registry), *(name[0] for name in entries.state_names(registry))] if form.compounds else []
+    places = numbered(char for char in chars if not char.isascii())
+    texts = [over_marked(pattern, places) for pattern in form.compounds]
+    patterns = [_compiled(text, {}, file, ("compounds", at), faults) for at, text in enumerate(texts)]
+    return Shorts(tuple(patterns), places)
 
 
 def _frames(

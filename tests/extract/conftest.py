@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+import pytest
+
+from kg.registry import load_registry
+from kg.rules.rulebook import Rules, load_rules
+
+
+@pytest.fixture(scope="session")
+def rules() -> Rules:
+    """The shipped rules."""
+    return load_rules(load_registry())
