@@ -32,35 +32,39 @@ def explain(dataset: Dataset, name: str, *, language: ReaderLanguage = "en") -> 
     Raises:
         NotFoundError: nothing is known by that name; near names are suggested.
     """
-    known = Known(dataset)
+    known = Known(dataset.store)
     iri, *others = find(known, name)
-    return _Teller(known, language).explanation(iri, others)
+    return Teller(known, language).explanation(iri, others)
 
 
 @dataclass(frozen=True, slots=True)
-class _Teller:
+class Teller:
+    """What is known of things, in the words of one language; each part can be asked for by itself."""
+
     known: Known
     language: ReaderLanguage
 
     def explanation(self, iri: str, others: list[str]) -> Explanation:
-        quotes = self._quotes(iri)
+        """Return everything known of a thing; `others` are further things of the name that was asked for."""
+        quotes = self.quotes(iri)
         sections = (self._section(section, iri) for section in form().sections)
         return Explanation(
-            thing=self._value(iri),
-            type=self._type(iri),
+            thing=self.value(iri),
+            type=self.type(iri),
             language=self.language,
-            names=self._names(iri),
-            statements=self._statements(iri, quotes),
+            names=self.names(iri),
+            statements=self.statements(iri, quotes),
             quotes=tuple(quote for quote, _ in quotes),
             sections=tuple(section for section in sections if section.items),
-            others=tuple(map(self._value, others)),
+            others=tuple(map(self.value, others)),
             words=tuple(self._words().model_dump().items()),
         )
 
     def _words(self) -> Words:
         return form().words[self.language]
 
-    def _value(self, iri: str, under: str | None = None) -> Value:
+    def value(self, iri: str, under: str | None = None) -> Value:
+        """Return a thing with its name; what has none is named by what it joins, `under` left out."""
         label = self.known.label(iri, self.language) or term_label(iri, self.language)
         return Value(label or self._composed(iri, under) or _end(iri), iri)
 
@@ -74,31 +78,33 @@ class _Teller:
         labels = [self.known.label(value.text, self.language) for value in values if value.text != under]
         return " · ".join(filter(None, [office, *labels])) or None
 
-    def _type(self, iri: str) -> str:
+    def type(self, iri: str) -> str:
+        """Return the labels of the classes of a thing."""
         types = [value.text for value in self.known.values(iri, TYPE)]
         ours = [name for name in types if name.startswith(DIP)] or types
         labels = (term_label(name, self.language) or _end(name) for name in ours)
         return ", ".join(labels)
 
-    def _names(self, iri: str) -> tuple[tuple[str, str], ...]:
+    def names(self, iri: str) -> tuple[tuple[str, str], ...]:
+        """Return language tag and name of each name of a thing, labels first."""
         labels, further = self.known.values(iri, LABEL), self.known.values(iri, ALTERNATIVE)
         ordered = [*sorted(labels, key=lambda name: name.language), *further]
         pairs = ((usual_case(name.language) if name.language else "und", name.text) for name in ordered)
         return tuple(sorted(dict.fromkeys(pairs), key=lambda pair: pair[0]))
 
-    def _statements(self, iri: str, quotes: Quotes, under: str | None = None) -> tuple[Statement, ...]:
+    def statements(self, iri: str, quotes: Quotes, under: str | None = None) -> tuple[Statement, ...]:
         """Return what is said of a thing; that it has to do with `under` alone is told by the section."""
         found = []
         for key, values in self.known.about(iri).items():
             if key in form().hidden or [value.text for value in values] == [under]:
                 continue
-            shown = tuple(self._value(value.text) if value.is_iri else Value(value.text) for value in values)
+            shown = tuple(self.value(value.text) if value.is_iri else Value(value.text) for value in values)
             numbers = tuple(quote.number for quote, slots in quotes if key in slots)
             name = term_label(key, self.language) or _end(key)
             found.append(Statement(Value(name, key), shown, numbers))
         return tuple(found)
 
-    def _quotes(self, iri: str) -> Quotes:
+    def quotes(self, iri: str) -> Quotes:
         """Return the quotes of a thing, each with the properties that it states, by document and place."""
         nodes = [value.text for value in self.known.values(iri, _EVIDENCE)]
         if not nodes and self.known.values(iri, _SELECTOR):
@@ -118,8 +124,9 @@ class _Teller:
             place = words.row.format(row=fragment.removeprefix("row="))
         quote = Quote(
             number=0,
+            iri=evidence,
             text=(known.text(selector, _EXACT) if selector else None) or "",
-            document=self._value(document) if document else Value(words.untitled),
+            document=self.value(document) if document else Value(words.untitled),
             date=known.text(document, _ISSUED) if document else None,
             place=place,
             rule=known.text(evidence, _RULE) or "",
@@ -128,21 +135,26 @@ class _Teller:
         slots = frozenset(value.text for value in known.values(evidence, _SLOT))
         return quote, slots, (document or "", int(start or 0), evidence)
 
-    def _section(self, section: SectionForm, iri: str) -> Section:
+    def members(self, section: SectionForm, iri: str) -> list[str]:
+        """Return the IRIs of the things that a section shows under a thing, sorted."""
         found = [iri]
         for key in section.by:
             found = [subject for thing in found for subject in self.known.subjects(key, thing)]
-        things = {thing for thing in found if any(t.text == section.things for t in self.known.values(thing, TYPE))}
-        items = (self._item(thing, iri) for thing in sorted(things))
+        return sorted(thing for thing in set(found) if self.known.has(thing, TYPE, section.things))
+
+    def _section(self, section: SectionForm, iri: str) -> Section:
+        items = (self.item(thing, iri) for thing in self.members(section, iri))
         ordered = sorted(items, key=lambda item: (item.date is None, item.date or "", item.thing.text))
         return Section(section.title[self.language], tuple(ordered))
 
-    def _item(self, iri: str, under: str) -> Item:
-        quotes = self._quotes(iri)
-        statements = self._statements(iri, quotes, under)
-        return Item(self._value(iri, under), self._date(iri), statements, tuple(quote for quote, _ in quotes))
+    def item(self, iri: str, under: str) -> Item:
+        """Return a thing as it is told under another."""
+        quotes = self.quotes(iri)
+        statements = self.statements(iri, quotes, under)
+        return Item(self.value(iri, under), self.date(iri), statements, tuple(quote for quote, _ in quotes))
 
-    def _date(self, iri: str) -> str | None:
+    def date(self, iri: str) -> str | None:
+        """Return when a thing was or will be, as exactly as it is known."""
         day, first, last = (self.known.text(iri, key) for key in (_DATE, _FIRST, _LAST))
         if day or (first and last):
             return day or f"{first} – {last}"

@@ -21,11 +21,13 @@ class Value:
 class Quote:
     """The passage or table row that states something.
 
-    `number` counts from 1 within the thing it belongs to; `place` says where in the document it stands; `date` is when
-    the document was published; `rule` is what read it, `confidence` from 0 to 1 how sure that is.
+    `number` counts from 1 within the thing it belongs to; `iri` is that of the evidence; `place` says where in the
+    document it stands; `date` is when the document was published; `rule` is what read it, `confidence` from 0 to 1 how
+    sure that is.
     """
 
     number: int
+    iri: str
     text: str
     document: Value
     date: str | None

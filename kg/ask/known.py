@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.graph import Dataset
 from kg.settings import ReaderLanguage
 from kg.vocab import expand
 
@@ -30,10 +29,10 @@ class Term:
 
 
 class Known:
-    """Look-ups in the default graph of a dataset; results are sorted."""
+    """Look-ups in the default graph of a store; results are sorted."""
 
-    def __init__(self, dataset: Dataset) -> None:
-        self._store = dataset.store
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
 
     def _quads(self, subject: str | None, predicate: str | None, obj: str | None) -> Iterator[ox.Quad]:
         subject_node, predicate_node, object_node = (
@@ -51,6 +50,10 @@ class Known:
     def values(self, subject: str, predicate: str) -> list[Term]:
         """Return the values of one property."""
         return sorted(_term(quad.object) for quad in self._quads(subject, predicate, None))
+
+    def has(self, subject: str, predicate: str, obj: str) -> bool:
+        """Return whether a thing has another as value of a property."""
+        return next(self._quads(subject, predicate, obj), None) is not None
 
     def text(self, subject: str, predicate: str) -> str | None:
         """Return the first value of a property as text."""

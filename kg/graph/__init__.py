@@ -5,7 +5,7 @@ from kg.graph.describe import Build, Ingredient, describe
 from kg.graph.files import FORMATS, load, render, save
 from kg.graph.named import NamedQuery, Parameter, get_query, parse_query, query_names
 from kg.graph.python import to_rdflib
-from kg.graph.sparql import Answer, Cell, ask
+from kg.graph.sparql import Answer, Cell, ask, ask_store
 
 __all__ = [
     "FORMATS",
@@ -17,6 +17,7 @@ __all__ = [
     "NamedQuery",
     "Parameter",
     "ask",
+    "ask_store",
     "describe",
     "get_query",
     "load",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pyoxigraph import BlankNode, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import BlankNode, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 from pyoxigraph import Literal as LiteralNode
 
 from kg.errors import QueryError
@@ -77,13 +77,18 @@ class Answer:
 
 
 def ask(dataset: Dataset, text: str, *, name: str = "query", prefixes: dict[str, str] | None = None) -> Answer:
+    """Return the answer of a dataset to a SPARQL 1.1 query, as `ask_store` does."""
+    return ask_store(dataset.store, text, name=name, prefixes=prefixes)
+
+
+def ask_store(store: Store, text: str, *, name: str = "query", prefixes: dict[str, str] | None = None) -> Answer:
     """Return the answer to a SPARQL 1.1 query; `prefixes` need not be declared in the text, `name` stands in errors.
 
     Raises:
         QueryError: the query is malformed or cannot be evaluated.
     """
     try:
-        result = dataset.store.query(text, prefixes=prefixes)
+        result = store.query(text, prefixes=prefixes)
         return _answer(result, is_ordered=_ORDERED.search(text) is not None)
     except SyntaxError as error:
         raise QueryError(name, f"not SPARQL: {error.msg}") from error

@@ -1,0 +1,1 @@
+"""Drawings as SVG: the same for pages and for files, the same bytes each time."""
