@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from kg.cli._options import FILE
 from kg.mapping import read_mapping, write_rml
+from kg.model.source import BadRow
 from kg.output import replace_file
-from kg.pipeline.maps import map_file
+from kg.pipeline.maps import as_lines, map_file
 from kg.vocab import BASE
 
 
@@ -18,8 +20,8 @@ from kg.vocab import BASE
 @click.option("-o", "--output", type=FILE, help="File to write; its ending tells the syntax. Without it, N-Quads.")
 @click.option("--base", help="Base for IRIs that are not absolute, instead of the mapping's own.")
 @click.option("--database", default="", metavar="URL", help="Database of sources that name none, as in R2RML.")
-@click.option("--strict", is_flag=True, help="Stop at the first value that makes no valid term.")
-@click.option("--report", type=FILE, help="File to write: a line of JSON for each row that was left out.")
+@click.option("--strict", is_flag=True, help="Stop at the first row or source that cannot be used.")
+@click.option("--report", type=FILE, help="File to write: a line of JSON for each row or source left out.")
 @click.option("--translate", is_flag=True, help="Write the mapping itself, as RML in Turtle, and run nothing.")
 @click.pass_context
 def map_(
@@ -35,7 +37,7 @@ def map_(
 ) -> None:
     """Make a graph of tables, JSON, XML or a database by a mapping: YARRRML (.yaml), RML or R2RML (.ttl).
 
-    Rows whose values make no valid terms are left out and told; then the exit code is 1, and the rest is written.
+    Rows and sources that cannot be used are left out and told; then the exit code is 1, and the rest is written.
     """
     if translate:
         _write(write_rml(read_mapping(mapping), base=base or BASE), output)
@@ -48,9 +50,9 @@ def map_(
         count = mapped.save(output)
         click.echo(f"{output}: {count} statements", err=True)
     if report is not None:
-        _write(mapped.report(), report)
-    if mapped.omissions:
-        click.echo(_left_out(mapped.report(), report), err=True)
+        _write(as_lines(mapped.left_out), report)
+    if mapped.left_out:
+        click.echo(_left_out(mapped.left_out, report), err=True)
         ctx.exit(1)
 
 
@@ -61,8 +63,9 @@ def _write(text: str, output: Path | None) -> None:
         replace_file(output, [text.encode()])
 
 
-def _left_out(report: str, written: Path | None) -> str:
-    lines = report.splitlines()
+def _left_out(left_out: Sequence[BadRow], written: Path | None) -> str:
     hint = f"all of them in {written}" if written else "--report FILE writes all of them"
-    count = "1 row was" if len(lines) == 1 else f"{len(lines)} rows were"
-    return "\n".join([f"{count} left out ({hint}), the first:", *lines[:1]])
+    rows = sum(1 for one in left_out if one.row)
+    counts = [f"{count} {name}{'s' * (count > 1)}" for count, name in ((rows, "row"), (len(left_out) - rows, "source"))]
+    told = " and ".join(count for count in counts if not count.startswith("0"))
+    return f"Left out: {told} ({hint}), the first:\n{as_lines(left_out[:1]).rstrip()}"

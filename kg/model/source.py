@@ -45,7 +45,8 @@ class Request:
 class BadRow:
     """A record that cannot be used as it stands: where it is, the value at fault and what is wrong with it.
 
-    `row` counts as the column `_row` does, from 1; `column` is empty where the record is broken as a whole.
+    `row` counts as the column `_row` does, from 1, and is 0 where the source is broken as a whole; `column` is empty
+    where the record is. `rule` is the triples map that can make nothing of it, empty where none can.
     """
 
     location: str
@@ -53,6 +54,7 @@ class BadRow:
     column: str
     value: str
     message: str
+    rule: str = ""
 
 
 Reject = Callable[[BadRow], None]

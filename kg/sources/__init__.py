@@ -1,7 +1,7 @@
 """Tables from files and to files: the other way into the graph, beside reading texts."""
 
 from kg.sources.opening import ROW_COLUMNS, OpenTable, is_table, open_table
-from kg.sources.records import names_in, open_document, open_source
+from kg.sources.records import names_in, open_document, open_source, shown
 from kg.sources.writing import write_csv, write_parquet
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "open_document",
     "open_source",
     "open_table",
+    "shown",
     "write_csv",
     "write_parquet",
 ]

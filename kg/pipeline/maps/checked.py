@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.errors import Fault, InputError, RuleError
 from kg.mapping import LogicalSource, Mapping, examine_mapping, faults_of, read_text
 from kg.model.table import READING_TABLES
-from kg.pipeline.maps.sources import request
+from kg.pipeline.maps.sources import Finder
 from kg.pipeline.maps.vocabulary import shipped_vocabulary
 from kg.sources import names_in, open_source
 
@@ -56,7 +56,7 @@ def _user(mapping: Mapping, source: LogicalSource) -> str:
 
 
 def _columns_of(mapping: Mapping, source: LogicalSource, database: str) -> Collection[str]:
-    asked = request(mapping, source, database)
+    asked = Finder.beside(mapping, database).request(mapping, source)
     opened = open_source(asked)
     if source.formulation not in ("jsonpath", "xpath"):
         return opened.columns

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import OutputError
 from kg.graph import FORMATS, Dataset, save, split_line
-from kg.mapping import Mapping, Omission, read_mapping, run
+from kg.mapping import Mapping, read_mapping, run
+from kg.model.source import BadRow
 from kg.output import replace_file
 from kg.pipeline.maps.lines import Block, sorted_once
-from kg.pipeline.maps.sources import open_sources, request
+from kg.pipeline.maps.losses import Losses
+from kg.pipeline.maps.sources import Finder, open_sources
+from kg.sources import shown
 from kg.vocab import BASE
 
 _STREAMED = (".nt", ".nq")
@@ -22,14 +24,17 @@ _STREAMED = (".nt", ".nq")
 class Mapped:
     """What a mapping makes: blocks of lines, sorted and without repeats, which can be gone through once.
 
-    `omissions` are complete when the lines are at their end.
-    `places` leads from the names of tables to files and databases.
+    `left_out` is complete when the lines are at their end.
     """
 
     mapping: Mapping
     blocks: Iterator[Block]
-    omissions: list[Omission] = field(default_factory=list)
-    places: dict[str, str] = field(default_factory=dict)
+    losses: Losses = field(default_factory=Losses)
+
+    @property
+    def left_out(self) -> tuple[BadRow, ...]:
+        """Rows and sources that make nothing."""
+        return self.losses.all
 
     @property
     def lines(self) -> Iterator[str]:
@@ -59,12 +64,6 @@ class Mapped:
         replace_file(path, counter.pieces(blocks))
         return counter.count
 
-    def report(self) -> str:
-        """Return a line of JSON for each row that was left out: file, row, column, rule, value, message."""
-        found = sorted({(self.places[one.table], *astuple(one)[1:]) for one in self.omissions})
-        names = ("file", "row", "column", "rule", "value", "message")
-        return "".join(f"{json.dumps(dict(zip(names, one, strict=True)), ensure_ascii=False)}\n" for one in found)
-
 
 @dataclass(slots=True)
 class _Counter:
@@ -87,18 +86,18 @@ def _names_graphs(mapping: Mapping) -> bool:
 def map_file(path: Path, *, base: str | None = None, database: str = "", strict: bool = False) -> Mapped:
     """Return what a mapping file makes of the sources that it names, beside it or by URL.
 
-    A `strict` run stops at the first value that makes no valid term; else its row is left out and told.
+    A `strict` run stops at the first row or source that cannot be used; else it is left out and told.
 
     Raises:
         RuleError: the mapping has faults.
-        InputError: a source is missing or cannot be read.
+        InputError: no source can be read; in a strict run, any.
         GraphError: the mapping refers to a column that is not there. Going through the lines of a strict run: a value
             makes no valid term.
     """
     mapping = read_mapping(path)
-    tables = open_sources(mapping, database)
-    places = {source.table: request(mapping, source, database).location for source in mapping.sources()}
-    mapped = Mapped(mapping, iter(()), places=places)
-    omit = None if strict else mapped.omissions.append
-    mapped.blocks = sorted_once(run([mapping], tables, base=base, omit=omit))
-    return mapped
+    losses = Losses(strict)
+    tables = open_sources(mapping, database, losses)
+    finder = Finder.beside(mapping, database)
+    places = {source.table: shown(finder.request(mapping, source).location) for source in mapping.sources()}
+    lines = run([mapping], tables, base=base, omit=losses.omit(places))
+    return Mapped(mapping, sorted_once(lines), losses)

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from kg.errors import GraphError, InputError, OutputError
-from kg.pipeline.maps import map_file
+from kg.pipeline.maps import as_lines, map_file
 from kg.pipeline.maps.lines import Block, sorted_once
 from tests.sources.records import kinds, postgres
 
@@ -111,7 +111,7 @@ def test_rows_without_valid_terms_are_left_out_and_told(mapping: Path) -> None:
     mapped = map_file(mapping)
     subjects = {line.split()[0] for line in mapped.lines}
     assert subjects == {"<http://t.org/a>", "<http://e.org/1>", "<http://e.org/3>"}
-    told = [json.loads(line) for line in mapped.report().splitlines()]
+    told = [json.loads(line) for line in as_lines(mapped.left_out).splitlines()]
     folder = mapping.parent
     assert told == [
         {"file": f"{folder}/people.csv", "row": 3, "column": "page", "rule": "person", "value": "no page",
@@ -121,6 +121,48 @@ def test_rows_without_valid_terms_are_left_out_and_told(mapping: Path) -> None:
         {"file": f"{folder}/towns.csv", "row": 3, "column": "iri", "rule": "town", "value": "http://t.org/ b",
          "message": "not an IRI"},
     ]  # fmt: skip
+
+
+BROKEN = {
+    "towns.csv": b"iri,name\nhttp://t.org/a,A\nhttp://t.org/b,\xff\n",
+    "towns.json": b'[{"iri": "http://t.org/a", "name": "A"},',
+    "towns.xml": b"<towns>",
+    "towns.xlsx": b"no workbook",
+    "towns.parquet": b"no columns",
+    "none.csv": b"",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_source_is_told_and_the_others_are_mapped(mapping: Path, name: str) -> None:
+    (mapping.parent / name).write_bytes(BROKEN[name])
+    formulation = {"json": "jsonpath', '$[*]", "xml": "xpath', '/towns/town"}.get(name.partition(".")[2], "csv")
+    mapping.write_text(YARRRML.replace("towns.csv~csv", f"{name}~{formulation}"), "utf-8")
+    mapped = map_file(mapping)
+    subjects = {line.split()[0] for line in mapped.lines}
+    assert subjects - {"<http://t.org/a>"} == {"<http://e.org/1>", "<http://e.org/3>"}
+    (whole,) = [one for one in mapped.left_out if not one.row]
+    assert whole.location == f"{mapping.parent}/{name}"
+    assert json.loads(as_lines([whole]))["row"] is None
+    with pytest.raises(InputError, match=name):
+        list(map_file(mapping, strict=True).lines)
+
+
+def test_without_any_source_there_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "m.yaml"
+    path.write_text(YARRRML, "utf-8")
+    with pytest.raises(InputError, match="No such file"):
+        map_file(path)
+
+
+def test_a_row_that_is_none_is_told_and_the_others_are_mapped(mapping: Path) -> None:
+    (mapping.parent / "towns.csv").write_text("iri,name\nhttp://t.org/a,A,1\nhttp://t.org/b,B\n", "utf-8")
+    mapped = map_file(mapping)
+    assert "<http://t.org/b>" in {line.split()[0] for line in mapped.lines}
+    told = [(Path(one.location).name, one.row, one.rule) for one in mapped.left_out]
+    assert told[-1] == ("towns.csv", 2, "")
+    with pytest.raises(InputError, match="row 2 has 3 fields"):
+        list(map_file(mapping, strict=True).lines)
 
 
 def test_a_strict_run_stops_at_the_first(mapping: Path, tmp_path: Path) -> None:
