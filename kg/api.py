@@ -22,6 +22,7 @@ from kg.ask import Explanation
 from kg.errors import InputError
 from kg.graph import Answer, Dataset, NamedQuery
 from kg.model.finding import Report
+from kg.model.source import BadRow
 from kg.pipeline import Inputs, assemble, save_memory
 from kg.settings import ReaderLanguage
 from kg.validate import shacl
@@ -33,13 +34,22 @@ PathLike = str | Path
 class Graph:
     """A knowledge graph: the resolved view, and where it was built or kept so the documents' own graphs; unchanging.
 
-    `skipped` says for each document of a build that could not be used where it is and why.
+    `skipped` says for each document and table of a build that could not be used where it is and why, `left_out` the
+    same of rows.
     """
 
-    def __init__(self, dataset: Dataset, *, base: str = BASE, skipped: Sequence[InputError] = ()) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        *,
+        base: str = BASE,
+        skipped: Sequence[InputError] = (),
+        left_out: Sequence[BadRow] = (),
+    ) -> None:
         self.dataset = dataset
         self.base = base
         self.skipped = tuple(skipped)
+        self.left_out = tuple(left_out)
 
     def __len__(self) -> int:
         return len(self.dataset.triples())
@@ -100,17 +110,20 @@ def build(  # noqa: PLR0913 -- each is an option of `kg build`, by keyword only
     judgements: PathLike | None = None,
     base: str | None = None,
     min_confidence: float | None = None,
+    database: str = "",
+    strict: bool = False,
 ) -> Graph:
     """Return the graph of documents, folders and mapped tables, as `kg build` makes it, but in memory and unjudged.
 
     `mappings` and `registries` are added to those that ship; `ledger` keeps identities between builds, `judgements`
-    what is one thing and what a person ruled on that; both are written anew. Documents that cannot be read are left
-    out and told in `Graph.skipped`.
+    what is one thing and what a person ruled on that; both are written anew. `database` is the URL for mappings that
+    name none. Documents and tables that cannot be read are left out and told in `Graph.skipped`, rows in
+    `Graph.left_out`; in a `strict` build, they are errors.
 
     Raises:
-        InputError: nothing at all could be read, or a table is broken.
+        InputError: nothing at all could be read; in a strict build, a table is broken.
         RuleError: a mapping, a registry or the file of judgements has faults.
-        GraphError: a value of a table cannot be written as RDF by its mapping.
+        GraphError: in a strict build, a value of a table cannot be written as RDF by its mapping.
         SettingsError: `base` or `min_confidence` is malformed.
         LedgerError: the ledger contradicts itself.
     """
@@ -121,10 +134,12 @@ def build(  # noqa: PLR0913 -- each is an option of `kg build`, by keyword only
         registries=tuple(map(Path, registries)),
         ledger=Path(ledger) if ledger is not None else None,
         judgements=Path(judgements) if judgements is not None else None,
+        database=database,
+        strict=strict,
     )
     product = assemble(inputs, settings)
     save_memory(product, ledger=inputs.ledger, judgements=inputs.judgements)
-    return Graph(product.dataset, base=settings.base, skipped=product.faults)
+    return Graph(product.dataset, base=settings.base, skipped=product.faults, left_out=product.left_out)
 
 
 def load(path: PathLike, *, base: str = BASE) -> Graph:

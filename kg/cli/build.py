@@ -8,6 +8,7 @@ import click
 
 from kg import pipeline
 from kg.cli import progress, summary
+from kg.cli._left_out import left_out
 from kg.cli._options import FILE, FOLDER, console, current_settings
 from kg.model.summary import BuildRequest
 
@@ -21,7 +22,7 @@ SYNTAXES = ("ttl", "trig", "nt", "nq", "jsonld", "rdf")
     "--format", "syntax", type=click.Choice(SYNTAXES), help="Syntax of RDF, when the ending of FILE is not it."
 )
 @click.option(
-    "--mapping", "mappings", multiple=True, type=FILE, help="YARRRML file for your tables, or instead of ours."
+    "--mapping", "mappings", multiple=True, type=FILE, help="Mapping of your tables (YARRRML, RML), or instead of ours."
 )
 @click.option(
     "--registry", "registries", multiple=True, type=FOLDER, help="Folder of further names, as seeds/registry."
@@ -34,6 +35,9 @@ SYNTAXES = ("ttl", "trig", "nt", "nq", "jsonld", "rdf")
 @click.option("--report", type=FILE, help="File for the validation report: .txt, .json or .ttl.")
 @click.option("--review", type=FILE, help="File for what was doubtful and wants a human eye.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that read; by default one a core.")
+@click.option("--database", default="", metavar="URL", help="Database of mappings that name none, as in R2RML.")
+@click.option("--left-out", type=FILE, help="File for the rows and tables left out, a line of JSON each.")
+@click.option("--strict", is_flag=True, help="Stop at the first row or table that cannot be used.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
 @click.pass_context
 def build(ctx: click.Context, /, *, base: str | None, min_confidence: str | None, quiet: bool, **request: Any) -> None:
@@ -41,7 +45,7 @@ def build(ctx: click.Context, /, *, base: str | None, min_confidence: str | None
 
     SOURCE is a file, a folder, a pattern such as 'pages/*.html', or - for standard input. In a folder, tables are
     what a mapping beside them names; whatever else can be read is a document. The exit code is 1 when the graph, which
-    is written nevertheless, does not conform to the shapes.
+    is written nevertheless, does not conform to the shapes, or when rows or tables were left out.
     """
     settings = current_settings(ctx, base=base, min_confidence=min_confidence)
     asked = BuildRequest(**request)  # click has read each option as the type of the field of its name
@@ -50,6 +54,8 @@ def build(ctx: click.Context, /, *, base: str | None, min_confidence: str | None
     if quiet:
         for message in built.skipped:
             click.echo(f"Skipped: {message}", err=True)
+        for line in left_out(built.left_out, asked.left_out, "--left-out"):
+            click.echo(line, err=True)
     else:
         summary.show(console(err=asked.output == "-"), built, settings)
-    ctx.exit(0 if built.report.conforms else 1)
+    ctx.exit(0 if built.report.conforms and not built.left_out else 1)

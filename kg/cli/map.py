@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from kg.cli._left_out import left_out
 from kg.cli._options import FILE
 from kg.mapping import read_mapping, write_rml
-from kg.model.source import BadRow
 from kg.output import replace_file
 from kg.pipeline.maps import as_lines, map_file
 from kg.vocab import BASE
@@ -52,7 +51,8 @@ def map_(
     if report is not None:
         _write(as_lines(mapped.left_out), report)
     if mapped.left_out:
-        click.echo(_left_out(mapped.left_out, report), err=True)
+        for line in left_out(mapped.left_out, report, "--report"):
+            click.echo(line, err=True)
         ctx.exit(1)
 
 
@@ -61,11 +61,3 @@ def _write(text: str, output: Path | None) -> None:
         click.echo(text, nl=False)
     else:
         replace_file(output, [text.encode()])
-
-
-def _left_out(left_out: Sequence[BadRow], written: Path | None) -> str:
-    hint = f"all of them in {written}" if written else "--report FILE writes all of them"
-    rows = sum(1 for one in left_out if one.row)
-    counts = [f"{count} {name}{'s' * (count > 1)}" for count, name in ((rows, "row"), (len(left_out) - rows, "source"))]
-    told = " and ".join(count for count in counts if not count.startswith("0"))
-    return f"Left out: {told} ({hint}), the first:\n{as_lines(left_out[:1]).rstrip()}"

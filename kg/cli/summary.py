@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from kg.cli._left_out import left_out
 from kg.model.finding import Report, Severity
 from kg.model.summary import BuildSummary, DocumentSummary
 from kg.settings import Settings
@@ -32,6 +33,8 @@ def show(console: Console, summary: BuildSummary, settings: Settings) -> None:
         console.print(_documents(summary.documents))
     for reason in summary.skipped:
         console.print(f"[yellow]skipped[/] {escape(reason)}", soft_wrap=True)
+    for line in left_out([one for one in summary.left_out if one.row], None, "--left-out"):
+        console.print(f"[yellow]{escape(line)}[/]", soft_wrap=True)
     for line in _findings(summary.report, settings):
         console.print(line, soft_wrap=True)
     console.print(_written(summary), soft_wrap=True)

@@ -9,10 +9,11 @@ from kg.mapping.checks.vocabulary import Vocabulary
 from kg.mapping.engine.patterns import Omission
 from kg.mapping.engine.run import run
 from kg.mapping.model import LogicalSource, Mapping
-from kg.mapping.reading import examine_mapping, parse_mapping, read_mapping, read_text
+from kg.mapping.reading import RML_ENDINGS, examine_mapping, parse_mapping, read_mapping, read_text
 from kg.mapping.rml import write_rml
 
 __all__ = [
+    "RML_ENDINGS",
     "LogicalSource",
     "Mapping",
     "Omission",

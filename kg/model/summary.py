@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kg.model.document import Language
 from kg.model.finding import Report
+from kg.model.source import BadRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +16,10 @@ class BuildRequest:
 
     `sources` are files, folders and patterns, "-" being standard input; `output` is a file, "-" being standard output.
     `syntax` names the syntax of RDF when the ending of `output` does not. `mappings` and `registries` are added to
-    those that ship. What is `None` is not written; `ledger` and `judgements`
-    are read first where they exist. Documents are read in `jobs` processes, by default as many as are worth it.
+    those that ship. What is `None` is not written; `ledger` and `judgements` are read first where they exist.
+    `database` is the URL for mappings that name none. A `strict` build stops at the first row or table that cannot be
+    used; another writes these to `left_out`. Documents are read in `jobs` processes, by default as many as are worth
+    it.
     """
 
     sources: tuple[str, ...]
@@ -30,6 +33,9 @@ class BuildRequest:
     review: Path | None = None
     judgements: Path | None = None
     jobs: int | None = None
+    left_out: Path | None = None
+    database: str = ""
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +53,9 @@ class BuildSummary:
     """What came of a build.
 
     `counts` are pairs of a class's local name and the number of its things, in the order to be shown. `skipped` says
-    for each input that could not be used where it is and why. `size` is in bytes, `None` on standard output.
-    `example` is the label of a thing worth a look. `seconds` is `None` where time was not taken.
+    for each input that could not be used where it is and why, `left_out` the same of tables and their rows. `size` is
+    in bytes, `None` on standard output. `example` is the label of a thing worth a look. `seconds` is `None` where time
+    was not taken.
     """
 
     counts: tuple[tuple[str, int], ...]
@@ -60,3 +67,4 @@ class BuildSummary:
     size: int | None = None
     example: str | None = None
     seconds: float | None = None
+    left_out: tuple[BadRow, ...] = ()

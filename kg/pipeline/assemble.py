@@ -11,10 +11,12 @@ from kg.graph import Dataset, describe
 from kg.mapping import Mapping, run
 from kg.model.claim import Reading
 from kg.model.progress import Watch, unwatched
+from kg.model.source import BadRow
 from kg.model.table import READING_TABLES, Row, Table
 from kg.pipeline.inputs import Inputs, Plan, plan
 from kg.pipeline.knowledge import Knowledge, load_knowledge
 from kg.pipeline.mapped import Job
+from kg.pipeline.maps import Losses
 from kg.pipeline.provenance import build_of
 from kg.pipeline.readings import Doubt, read_all
 from kg.resolve import Ledger, Memory, Resolution, Rulings, resolve
@@ -27,7 +29,8 @@ class Product:
     """What a build makes, before it is judged and written.
 
     `tables` are the reading tables that `reading` maps. `faults` say what could not be used, `doubts` what was left
-    out as less sure than asked. `resolution` has the judgements on what is one thing, `memory` the new identities.
+    out as less sure than asked, `left_out` rows and tables of which nothing was made. `resolution` has the judgements
+    on what is one thing, `memory` the new identities.
     """
 
     dataset: Dataset
@@ -36,6 +39,7 @@ class Product:
     readings: tuple[Reading, ...]
     faults: tuple[InputError, ...]
     doubts: tuple[Doubt, ...]
+    left_out: tuple[BadRow, ...]
     resolution: Resolution
     memory: Memory
 
@@ -56,9 +60,9 @@ def assemble(
     in `jobs` processes, by default as many as are worth it; `watch` is told how far it has come.
 
     Raises:
-        InputError: nothing at all could be read, or a table is broken.
+        InputError: nothing at all could be read; in a strict run, a table is broken.
         RuleError: a mapping, a registry, a rule file or the file of judgements has faults.
-        GraphError: a value of a table cannot be written as RDF by its mapping.
+        GraphError: in a strict run, a value of a table cannot be written as RDF by its mapping.
         LedgerError: the ledger contradicts itself.
     """
     memory = _memory(inputs)
@@ -66,7 +70,7 @@ def assemble(
     knowledge = knowledge or load_knowledge(inputs.registries)
     found = read_all(todo, knowledge.rules, min_confidence=settings.min_confidence, jobs=jobs, watch=watch)
     if not found.readings and not todo.jobs.files:
-        raise _nothing(found.faults)
+        raise _nothing([*found.faults, *todo.jobs.losses.sources])
     resolution = resolve(
         found.readings, knowledge.registry, base=settings.base, memory=memory, per_document=per_document
     )
@@ -79,8 +83,9 @@ def assemble(
         tables=tables,
         reading=todo.jobs.reading,
         readings=tuple(found.readings),
-        faults=tuple(found.faults),
+        faults=(*found.faults, *todo.jobs.losses.sources),
         doubts=tuple(found.doubts),
+        left_out=todo.jobs.losses.all,
         resolution=resolution,
         memory=memory,
     )
@@ -105,7 +110,8 @@ def _mapped(
     todo: Plan, tables: Sequence[Table], base: str, *, per_document: bool
 ) -> tuple[list[str], tuple[Table, ...]]:
     """Return the lines of all mappings, and the reading tables with the mapped tables among their documents."""
-    lines = [line for job in todo.jobs.files for line in _lines(job, base, per_document=per_document)]
+    losses = todo.jobs.losses
+    lines = [line for job in todo.jobs.files for line in _lines(job, base, losses, per_document=per_document)]
     cited = _cited(lines)
     rows = [
         row
@@ -118,10 +124,11 @@ def _mapped(
     return lines, tables
 
 
-def _lines(job: Job, base: str, *, per_document: bool) -> Iterator[str]:
+def _lines(job: Job, base: str, losses: Losses, *, per_document: bool) -> Iterator[str]:
     mapping = job.mapping if per_document else _in_one_graph(job.mapping)
-    tables = {name: opened.table for name, opened in job.tables.items()}
-    return run([mapping], tables, base=_base(mapping, base))
+    tables = {name: losses.guarded(opened.table) for name, opened in job.tables.items()}
+    places = {name: opened.location for name, opened in job.tables.items()}
+    return run([mapping], tables, base=_base(mapping, base), omit=losses.omit(places))
 
 
 def _base(mapping: Mapping, base: str) -> str:

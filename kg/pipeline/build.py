@@ -43,19 +43,27 @@ def _without_collector() -> Iterator[None]:
 def build(request: BuildRequest, settings: Settings, *, watch: Watch = unwatched) -> BuildSummary:
     """Read the sources, write the graph and what else is asked for, and return a summary.
 
-    The graph is written whether or not it conforms to the shapes. Documents that cannot be read are skipped and told.
-    `watch` is told how far it has come.
+    The graph is written whether or not it conforms to the shapes. Documents, tables and rows that cannot be used
+    are left out and told. `watch` is told how far it has come.
 
     Raises:
         OutputError: something cannot be written.
-        InputError: nothing at all could be read, or a table is broken.
+        InputError: nothing at all could be read; in a strict build, a table is broken.
         RuleError: a mapping, a registry or a rule file has faults.
-        GraphError: a value of a table cannot be written as RDF by its mapping.
+        GraphError: in a strict build, a value of a table cannot be written as RDF by its mapping.
         LedgerError: the ledger contradicts itself.
     """
     begun = perf_counter()
     ending = syntax_of(request)
-    inputs = Inputs(request.sources, request.mappings, request.registries, request.ledger, request.judgements)
+    inputs = Inputs(
+        request.sources,
+        request.mappings,
+        request.registries,
+        request.ledger,
+        request.judgements,
+        request.database,
+        request.strict,
+    )
     product = assemble(inputs, settings, per_document=ending in _GRAPHS, jobs=request.jobs, watch=watch)
     report = validate(product.dataset.store)
     size = write_all(product, report, request, settings, ending)
@@ -77,6 +85,7 @@ def _summary(product: Product, report: Report, request: BuildRequest, size: int 
         size=size,
         example=_example(product.tables),
         seconds=seconds,
+        left_out=product.left_out,
     )
 
 

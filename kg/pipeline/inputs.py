@@ -7,15 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.pipeline.mapped import Jobs, is_mapping, mappings_below, plan_jobs
+from kg.pipeline.mapped import Jobs, Places, is_mapping, mappings_below, plan_jobs
+from kg.pipeline.maps import Losses
 from kg.sources import is_table
+
+_MAPPABLE = (".json", ".jsonl", ".ndjson", ".xml")
+"""Endings of files that are documents, unless a mapping names them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """What a build takes: `mappings` and `registries` are added to those that ship.
 
-    `ledger` keeps identities, `judgements` what a person ruled to be the same or different.
+    `ledger` keeps identities, `judgements` what a person ruled to be the same or different. `database` is the URL for
+    mappings that name no database. In a `strict` run a row or table that cannot be used is an error.
     """
 
     sources: tuple[str, ...]
@@ -23,6 +28,8 @@ class Inputs:
     registries: tuple[Path, ...] = ()
     ledger: Path | None = None
     judgements: Path | None = None
+    database: str = ""
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +42,10 @@ class Plan:
 
     @property
     def mapped(self) -> frozenset[Path]:
-        """Return the resolved paths of all tables that are mapped."""
-        return frozenset(Path(table.location).resolve() for table in self.jobs.tables())
+        """Return the resolved paths of all tables that are mapped, or would be were they not broken."""
+        locations = [table.location for table in self.jobs.tables()]
+        locations += [error.location for error in self.jobs.losses.sources]
+        return frozenset(Path(location).resolve() for location in locations)
 
 
 def plan(inputs: Inputs) -> Plan:
@@ -44,21 +53,22 @@ def plan(inputs: Inputs) -> Plan:
 
     Raises:
         RuleError: a mapping is malformed or names what is not there.
-        InputError: a table cannot be read, or no mapping names it.
+        InputError: no mapping names a table; in a strict run, one cannot be read.
     """
     sources = list(_expanded(inputs.sources))
     paths = [Path(source) for source in sources]
     folders = [path for path in paths if path.is_dir()]
     files = [path for path in paths if path.is_file()]
     named = [path for path in files if is_mapping(path)]
-    tables = [path for path in files if is_table(path)]
+    mappable = tuple(path for path in files if path.suffix.lower() in _MAPPABLE or is_table(path))
     jobs = plan_jobs(
         given=[*inputs.mappings, *named],
         beside=[path for folder in folders for path in mappings_below(folder)],
-        folders=folders,
-        files=tables,
+        places=Places(tuple(folders), mappable, inputs.database),
+        losses=Losses(inputs.strict),
     )
-    aside = {*map(str, named), *map(str, tables)}
+    mapped = {Path(table.location).resolve() for table in jobs.tables()}
+    aside = {str(path) for path in files if path in named or is_table(path) or path.resolve() in mapped}
     return Plan(tuple(source for source in sources if source not in aside), jobs, tuple(folders))
 
 

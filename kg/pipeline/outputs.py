@@ -19,6 +19,7 @@ from kg.model.table import READING_TABLES, Table
 from kg.output import replace_file
 from kg.pipeline.assemble import Product
 from kg.pipeline.mapped import MAPPING_NAME, SHIPPED
+from kg.pipeline.maps import as_lines
 from kg.settings import Settings
 from kg.sources import write_csv, write_parquet
 from kg.validate.report import as_json, as_text, as_turtle
@@ -40,7 +41,7 @@ def syntax_of(request: BuildRequest) -> str:
     if request.report and request.report.suffix.lower() not in _REPORTS:
         raise OutputError(str(request.report), f"the ending of a report is one of {', '.join(_REPORTS)}")
     output = None if request.output == STDOUT else Path(request.output)
-    for path in (output, request.report, request.ledger, request.review, request.judgements):
+    for path in (output, request.report, request.ledger, request.review, request.judgements, request.left_out):
         if path is not None:
             _expect_writable(path)
     return ending
@@ -66,6 +67,8 @@ def write_all(product: Product, report: Report, request: BuildRequest, settings:
         replace_file(request.report, [_reported(report, request.report.suffix.lower(), settings).encode()])
     if request.review:
         replace_file(request.review, _reviewed(product))
+    if request.left_out:
+        replace_file(request.left_out, [as_lines(product.left_out).encode()])
     if request.tables:
         _write_tables(product.tables, product.reading, request.tables)
     save_memory(product, ledger=request.ledger, judgements=request.judgements)

@@ -83,7 +83,7 @@ def run(*args: str) -> Result:
 
 @pytest.mark.parametrize(("make", "message"), CASES, ids=lambda value: getattr(value, "__name__", ""))
 def test_bad_input_gives_exit_1_and_says_where(folder: Path, make: Callable[[Path], str], message: str) -> None:
-    result = run("build", make(folder), "-o", "graph.ttl")
+    result = run("build", make(folder), "-o", "graph.ttl", "--strict")
 
     assert result.exit_code == 1
     assert message in result.stderr

@@ -59,7 +59,7 @@ def test_rows_left_out_are_told_and_the_exit_code_is_1(mapping: Path, tmp_path: 
     report = tmp_path / "report.jsonl"
     code, lines, stderr = kg("map", mapping, "--report", report)
     assert (code, len(lines.splitlines())) == (1, 1)
-    assert "Left out: 1 row (all of them in" in stderr
+    assert "Left out: 1 row (all in" in stderr
     assert json.loads(report.read_text("utf-8"))["row"] == 3
     code, lines, stderr = kg("map", mapping, "--strict", "-o", tmp_path / "none.nq")
     assert (code, lines) == (1, "")

@@ -184,7 +184,7 @@ def test_a_failed_build_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     output.write_text("before", encoding="utf-8")
 
     with pytest.raises(InputError):
-        build(output, table(tmp_path / "t", rows="number,caller,called\n1,state/FRA\n"))
+        build(output, table(tmp_path / "t", rows="number,caller,called\n1,state/FRA\n"), strict=True)
 
     assert output.read_text(encoding="utf-8") == "before"
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["g.ttl"]

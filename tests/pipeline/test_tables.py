@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -101,8 +102,43 @@ def test_a_mapping_that_names_what_is_not_there_is_refused_before_the_run(
     assert not (tmp_path / "g.ttl").exists()
 
 
-def test_a_broken_row_names_file_and_line(tmp_path: Path) -> None:
+def test_a_broken_row_is_left_out_and_told(tmp_path: Path) -> None:
+    path = table(tmp_path / "data", rows=TABLE + "3,state/ITA\n4,state/ a,state/ITA\n")
+
+    graph = kg.build([path])
+
+    assert calls(graph) == 2
+    assert [(one.location, one.row, one.column, one.rule) for one in graph.left_out] == [
+        (str(path), 4, "", ""),
+        (str(path), 5, "caller", "calls"),
+    ]
+    with pytest.raises(InputError, match=r"calls\.csv:4: row 4 has 2 fields"):
+        kg.build([path], strict=True)
+
+
+def test_a_broken_table_is_left_out_and_told(tmp_path: Path) -> None:
+    table(tmp_path / "data")
+    bad = table(tmp_path / "bad", rows="number,,called\n")
+
+    graph = kg.build([tmp_path])
+
+    assert calls(graph) == 2
+    assert [(one.location, one.row) for one in graph.left_out] == [(str(bad), 0)]
+    assert [fault.location for fault in graph.skipped] == [str(bad)]
+    with pytest.raises(InputError, match="has no name"):
+        kg.build([tmp_path], strict=True)
+    with pytest.raises(InputError, match="has no name"):
+        kg.build([bad])
+
+
+def test_what_is_left_out_is_written(tmp_path: Path) -> None:
     path = table(tmp_path / "data", rows=TABLE + "3,state/ITA\n")
 
-    with pytest.raises(InputError, match=r"calls\.csv:4: row 4 has 2 fields"):
-        kg.build([path])
+    summary = build(tmp_path / "g.ttl", path, left_out=tmp_path / "left-out.jsonl")
+
+    (line,) = (tmp_path / "left-out.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(line) == {
+        "file": str(path), "row": 4, "column": "", "rule": "", "value": "3,state/ITA",
+        "message": "2 fields; expected 3: number, caller, called",
+    }  # fmt: skip
+    assert len(summary.left_out) == 1

@@ -19,10 +19,11 @@ from kg.mapping.model import (
     TriplesMap,
 )
 
+Columns = Dict[str, Collection[str] | None]
+"""Columns by the name of the table; `None` for one that is known but cannot be opened."""
 
-def check(
-    mappings: Iterable[Mapping], tables: Dict[str, Collection[str]], vocabulary: Vocabulary | None = None
-) -> None:
+
+def check(mappings: Iterable[Mapping], tables: Columns, vocabulary: Vocabulary | None = None) -> None:
     """Compare mappings with the tables at hand (name → columns) and with the vocabulary.
 
     Raises:
@@ -33,9 +34,7 @@ def check(
         raise RuleError(faults)
 
 
-def faults_of(
-    mapping: Mapping, tables: Dict[str, Collection[str]], vocabulary: Vocabulary | None = None
-) -> Iterator[Fault]:
+def faults_of(mapping: Mapping, tables: Columns, vocabulary: Vocabulary | None = None) -> Iterator[Fault]:
     """Yield what `check` would raise for one mapping."""
     yield from _Checker(mapping, tables, vocabulary).faults()
     if vocabulary is not None:
@@ -46,7 +45,7 @@ def faults_of(
 @dataclass(frozen=True, slots=True)
 class _Checker:
     mapping: Mapping
-    tables: Dict[str, Collection[str]]
+    tables: Columns
     vocabulary: Vocabulary | None
 
     def faults(self) -> Iterator[Fault]:

@@ -29,14 +29,12 @@ def check_file(path: Path, *, database: str = "") -> tuple[Fault, ...]:
     mapping, faults = examine_mapping(text, str(path))
     if mapping is not None:
         tables, missing = _columns(mapping, database)
-        known = faults_of(mapping, tables, shipped_vocabulary())
-        absent = {fault.message for fault in missing}
-        faults = [*faults, *missing, *(fault for fault in known if not _is_told(fault, absent, mapping, tables))]
+        faults = [*faults, *missing, *faults_of(mapping, tables, shipped_vocabulary())]
     return RuleError(faults).faults
 
 
-def _columns(mapping: Mapping, database: str) -> tuple[dict[str, Collection[str]], list[Fault]]:
-    tables: dict[str, Collection[str]] = {}
+def _columns(mapping: Mapping, database: str) -> tuple[dict[str, Collection[str] | None], list[Fault]]:
+    tables: dict[str, Collection[str] | None] = {}
     faults = []
     for source in mapping.sources():
         try:
@@ -45,6 +43,7 @@ def _columns(mapping: Mapping, database: str) -> tuple[dict[str, Collection[str]
             if source.formulation == "csv" and source.table in READING_TABLES:
                 tables[source.table] = READING_TABLES[source.table]
             else:
+                tables[source.table] = None  # told here, and not once more as unknown
                 place = source.place
                 key = f"{mapping.root}{_user(mapping, source)}"
                 faults.append(Fault(mapping.location, place.line, key, str(error), place.column))
@@ -63,9 +62,3 @@ def _columns_of(mapping: Mapping, source: LogicalSource, database: str) -> Colle
     sample = list(islice(opened.rows, SAMPLE))
     found = [name for at, name in enumerate(opened.columns) if any(row[at] is not None for row in sample)]
     return (*found, *names_in(asked, SAMPLE)) if sample else opened.columns
-
-
-def _is_told(fault: Fault, absent: Collection[str], mapping: Mapping, tables: Collection[str]) -> bool:
-    """Whether a fault says again that a source is missing."""
-    unknown = [source.table for source in mapping.sources() if source.table not in tables]
-    return bool(absent) and any(fault.message.startswith(f"unknown table {name!r}") for name in unknown)
