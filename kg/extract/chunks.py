@@ -18,6 +18,7 @@ from kg.rules.rulebook import Chunk, Grammar, Rules
 _CONTEXT = 14
 _ACTING = ("person", "state", "organization", "role", "group", "pair", "seat")
 _NAMING = (*_ACTING, "adjective")
+_WHOSE = frozenset({"state", "seat", "place", "adjective"})
 
 
 @dataclass(slots=True)
@@ -72,27 +73,35 @@ class Chunker:
         return edits
 
     def _make(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span) -> Mention | None:
+        if chunk.resolve in ("surname", "place", "capital"):
+            return self._resolved(chunk, tagged, match, span)
         if chunk.resolve == "name":
             return self._named(chunk, tagged, match, span, passage)
-        if chunk.resolve == "surname":
-            key = self.discourse.by_first(span.of(self.source))
-            return Mention("person", span, chunk.id, (key,)) if key else None
-        if chunk.resolve == "place":
-            key = self.discourse.place(span.of(self.source), self.language)
-            return Mention("place", span, chunk.id, (key,))
         if chunk.resolve == "owner":
             return self._owned(chunk, tagged, match, span, passage)
         if chunk.make == "person":
             return self._holder(chunk, tagged, match, span, passage)
         if chunk.make == "role":
             return self._role(chunk, tagged, match, span)
+        if chunk.make == "group":
+            return self._group(chunk, tagged, match, span, passage)
+        return self._other(chunk, tagged, match, span)
+
+    def _resolved(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span) -> Mention | None:
+        if chunk.resolve == "capital":
+            return self._capital(chunk, tagged, match, span)
+        words = span.of(self.source)
+        if chunk.resolve == "place":
+            return Mention("place", span, chunk.id, (self.discourse.place(words, self.language),))
+        key = self.discourse.by_first(words)
+        return Mention("person", span, chunk.id, (key,)) if key else None
+
+    def _group(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span) -> Mention:
         kept = [m for at in slots(match, "keep") for m in tagged.within(*at)]
         parts = tuple(kept or tagged.within(*match.span()))
-        if chunk.make == "group":
-            keys = dict.fromkeys(key for part in parts if part.kind in _NAMING for key in part.keys)
-            self._lend(parts, passage)
-            return Mention("group", span, chunk.id, tuple(keys), parts=parts)
-        return self._other(chunk, tagged, match, span)
+        keys = dict.fromkeys(key for part in parts if part.kind in _NAMING for key in part.keys)
+        self._lend(parts, passage)
+        return Mention("group", span, chunk.id, tuple(keys), parts=parts)
 
     def _named(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span) -> Mention | None:
         who = [m for at in slots(match, "who") for m in tagged.within(*at)]
@@ -135,6 +144,15 @@ class Chunker:
         hits = self.rules.lexicon.find(latin)
         return any(entry.key == key for hit in hits for entry in hit.entries)
 
+    def _capital(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span) -> Mention | None:
+        named = [key for at in slots(match, "keep") for m in tagged.within(*at) for key in m.alternatives or m.keys]
+        of = [key for at in slots(match, "of") for m in tagged.within(*at) for key in m.keys]
+        keys = tuple(named[:1]) or tuple(self.rules.capitals[key] for key in of[:1] if key in self.rules.capitals)
+        if not keys:
+            return None
+        self.discourse.meet(keys[0])
+        return Mention("place", span, chunk.id, keys)
+
     def _holder(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span, passage: Span) -> Mention | None:
         who = [m for at in slots(match, "who") for m in tagged.within(*at)]
         if not who:
@@ -157,15 +175,24 @@ class Chunker:
         if self._is_no_office(tagged, match):
             return
         of = _owners(tagged, match)
-        near = _state_before(tagged, match.start())
+        far = self.discourse.last_states if self.language == "en" else ()
+        near = self._states_around(tagged, match) if self.language == "en" else _state_before(tagged, match.start())
         for at in slots(match, "title"):
             title = tagged.span(*at)
             codes = [m.code for m in tagged.within(*at) if m.kind == "title"]
             words = Name(_one_line(title.of(self.source)), self.language)
             told = Span(title.start, max(title.end, span.end))
             for key in who:
-                held = Held(key, words, codes[-1] if codes else None, of, told, passage, chunk.id, near)
+                held = Held(key, words, codes[-1] if codes else None, of, told, passage, chunk.id, near, far=far)
                 self.discourse.held.append(held)
+
+    def _states_around(self, tagged: Tagged, match: re.Match[str]) -> tuple[str, ...]:
+        """Return states and places of a sentence: those before a title, the nearest first, then those behind it."""
+        there = sorted(at for at, mention in tagged.mentions.items() if mention.kind in _WHOSE)
+        before = [at for at in reversed(there) if at < match.start()]
+        behind = [at for at in there if at >= match.end()]
+        here = (key for at in (*before, *behind) for key in tagged.mentions[at].keys)
+        return tuple(dict.fromkeys(here))
 
     def _is_no_office(self, tagged: Tagged, match: re.Match[str]) -> bool:
         """The words before a title tell that it is one of an institute or a newspaper."""
@@ -186,6 +213,7 @@ class Chunker:
     def _role(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span) -> Mention | None:
         of = _owners(tagged, match)
         codes = [m.code for at in slots(match, "title") for m in tagged.within(*at) if m.kind == "title"]
+        self.discourse.bear(codes[-1] if codes else None, of)
         return Mention("role", span, chunk.id, of, code=codes[-1] if codes else None, of=of)
 
     def _other(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span) -> Mention | None:

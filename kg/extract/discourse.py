@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.model.claim import Name, Thing, ThingType
@@ -44,8 +45,8 @@ class Draft:
 class Held:
     """A person said to hold an office, for whom where told.
 
-    `of` may hold officials (somebody's envoy) and `HOME`; `near` is the state told of last in
-    the sentence before, `lent` whom the one before in a list holds his for.
+    `of` may hold officials (somebody's envoy) and `HOME`; `near` are states and places told of beside it, the likeliest
+    first, `lent` whom the one before in a list holds his for, `far` the states and places told of in the sentence before.
     """
 
     who: str
@@ -57,6 +58,7 @@ class Held:
     rule: str
     near: tuple[str, ...] = ()
     lent: tuple[str, ...] = ()
+    far: tuple[str, ...] = ()
 
 
 class Discourse:
@@ -70,9 +72,13 @@ class Discourse:
         self.subject: tuple[str, ...] = ()
         self.home: tuple[str, ...] = ()
         self.is_at_home = True
+        self.is_home_sure = False
         self.is_ours = False
         self.body: str | None = None
         self.topic: str | None = None
+        self.borne: dict[str, dict[str, None]] = {}
+        self.last_states: tuple[str, ...] = ()
+        self.told_of: Counter[str] = Counter()
         self._by_name: dict[str, str] = {}
         self._places: dict[str, str] = {}
 
@@ -168,6 +174,17 @@ class Discourse:
         for at, held in enumerate(self.held):
             if held.who == who and held.passage == passage and not held.of:
                 self.held[at] = replace(held, lent=of)
+
+    def tell_of(self, states: Sequence[str]) -> None:
+        """Record the states and places that a sentence tells of, the last one first."""
+        self.told_of.update(states)
+        self.last_states = tuple(states) or self.last_states
+
+    def bear(self, code: str | None, of: tuple[str, ...]) -> None:
+        """Record that an office is spoken of without a name (the Iranian president), and whose it is."""
+        states = [key for key in of if type_of(key) == "State" and key != HOME]
+        if code and states:
+            self.borne.setdefault(code, {}).update(dict.fromkeys(states))
 
     def has_latin_name(self, key: str) -> bool:
         """Return whether a person's name was given in Latin letters too."""

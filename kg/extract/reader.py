@@ -33,6 +33,8 @@ from kg.text.sentences import sentences
 _TONGUE: dict[Language, str] = {"zh-Hans": "zh", "zh-Hant": "zh", "en": "en"}
 _ACTING = frozenset({"person", "state", "organization", "role", "group", "pair", "seat"})
 
+_OF_STATES = frozenset({"state", "seat", "place", "adjective"})
+
 
 def extract(document: Document, rules: Rules, observer: Observer = NO_TRACE) -> Reading:
     """Return what a document states about states, officials, agreements and meetings; `observer` is told how."""
@@ -194,6 +196,8 @@ class _Extraction:
                 self._note(mention, sentence.block.language)
             tagged = self._tagged("phrases", sentence, mentions)
             found.append((sentence, self._chunker(sentence).phrases(tagged)))
+            states = [mention.keys[0] for mention in reversed(mentions) if mention.kind in _OF_STATES]
+            self._discourse.tell_of(states)
         return found
 
     def _dates(self, sentence: Span, language: Language, memory: DateMemory) -> list[DateMention]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -52,9 +52,42 @@ def _guessed(held: Held, last: tuple[str, ...], discourse: Discourse, rules: Rul
 
     A document that speaks for no state means the one that the sentence tells of.
     """
+    if held.title.language == "en":
+        return _likeliest(held, discourse, rules)
     if not discourse.is_at_home:
         return _standing_for(held.near, discourse.home, {}, rules)
-    return last if last and held.title.language != "en" and discourse.has_latin_name(held.who) else discourse.home
+    return last if last and discourse.has_latin_name(held.who) else discourse.home
+
+
+def _likeliest(held: Held, discourse: Discourse, rules: Rules) -> tuple[str, ...]:
+    """Return the state whose office it is likeliest to be, leaving out those of which somebody else is told to hold it.
+
+    That is the one of which the document speaks with this title and no name; that
+    of all officials of the document, if it is about it most; else the state told of beside the title.
+    """
+    borne = tuple(discourse.borne.get(held.code or "", ()))
+    near, far = (_standing_for(places, discourse.home, {}, rules) for places in (held.near, held.far))
+    first = discourse.home if _is_about(discourse, rules) else ()
+    last = (*discourse.home, *far) if discourse.is_home_sure else (*far, *discourse.home)
+    ranked = [*(borne if len(borne) == 1 else ()), *first, *near, *last]
+    taken = _taken(held, discourse) if held.code in rules.single_offices else frozenset()
+    return next(((state,) for state in ranked if type_of(state) == "State" and state not in taken), ())
+
+
+def _is_about(discourse: Discourse, rules: Rules) -> bool:
+    """Return whether the home state is the only one whose officials a document names, and told of most."""
+    owners = {of for one in discourse.held for of in one.of[:1] if type_of(of) == "State"}
+    told = Counter({key: count for key, count in discourse.told_of.items() if type_of(key) == "State"})
+    for key, count in discourse.told_of.items():
+        if key in rules.states_of:
+            told[rules.states_of[key]] += count
+    return len(owners) < 2 and all(told[home] >= max(told.values()) for home in discourse.home)
+
+
+def _taken(held: Held, discourse: Discourse) -> frozenset[str]:
+    """Return the states of which another person is told to hold the same office."""
+    others = [one for one in discourse.held if one.code == held.code and one.who != held.who]
+    return frozenset(state for one in others for state in one.of)
 
 
 def _told(discourse: Discourse, rules: Rules) -> dict[str, tuple[str, ...]]:
@@ -65,10 +98,15 @@ def _told(discourse: Discourse, rules: Rules) -> dict[str, tuple[str, ...]]:
         if of:
             told.setdefault(held.who, of)
     for held in discourse.held:
-        known = rules.holders.get((held.who, held.code or ""), ())[:1]
-        if known:
+        if known := _known(held, rules):
             told.setdefault(held.who, known)
     return told
+
+
+def _known(held: Held, rules: Rules) -> tuple[str, ...]:
+    """Return the state for which a person is known to hold an office, or the only one that has it."""
+    own = rules.own_offices.get(match_form(held.title.text)) if held.title.language == "en" else None
+    return (own,) if own else rules.holders.get((held.who, held.code or ""), ())[:1]
 
 
 def _standing_for(
@@ -97,13 +135,14 @@ def _home(discourse: Discourse, rules: Rules) -> tuple[str, ...]:
     bare: dict[str, list[str]] = defaultdict(list)
     owned: dict[str, list[str]] = defaultdict(list)
     for held in discourse.held:
-        known = rules.holders.get((held.who, held.code or ""), ())[:1]
+        known = _known(held, rules)
         if not held.of and _named_state(held, rules):
             continue
         for key in held.of or known:
             if key.startswith("state/") and key != HOME:
                 (owned if held.who in told else bare)[key].append(held.who)
     counted = bare or owned
+    discourse.is_home_sure = bool(bare)
     return (min(counted, key=lambda key: (-len(counted[key]), key)),) if counted else ()
 
 

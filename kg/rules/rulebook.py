@@ -72,7 +72,9 @@ class Rules:
     `shorts` maps one-character forms to states, `state_names` folded Chinese names to states, `holders` a person and
     an office code to those the office is held for, `sides` a person to the one state all his offices are held for;
     `bodies` maps agreements that are
-    organisations too (same key) to these, `states_of` maps places and government bodies to their state.
+    organisations too (same key) to these, `states_of` maps places and government bodies to their state, `capitals` a
+    state to the place from which it is governed. `single_offices` have one holder at a time,
+    `own_offices` are titles (folded) that only one state has.
     """
 
     lexicon: Lexicon
@@ -83,7 +85,10 @@ class Rules:
     sides: Mapping[str, tuple[str, ...]]
     states_of: Mapping[str, str]
     bodies: Mapping[str, str]
+    capitals: Mapping[str, str]
     office_ranks: Mapping[str, str]
+    single_offices: frozenset[str]
+    own_offices: Mapping[str, str]
     confidence: schema.ConfidenceForm
 
 
@@ -104,8 +109,11 @@ def load_rules(registry: Registry) -> Rules:
         sides=_sides(registry),
         states_of={key: entity.state for key, entity in registry.entities.items() if entity.state},
         bodies=_bodies(registry),
+        capitals={key: entity.capital for key, entity in registry.entities.items() if entity.capital},
         confidence=load_shipped("confidence.yaml", schema.ConfidenceForm),
         office_ranks={office.code: office.rank for office in offices},
+        single_offices=frozenset(office.code for office in offices if office.single),
+        own_offices={match_form(title): state for office in offices for title, state in office.own.items()},
     )
 
 

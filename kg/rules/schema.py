@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 Tongue = Literal["zh", "en"]
 Resolve = Literal[
-    "name", "surname", "place", "states", "persons", "latter", "he", "government", "body", "home", "three", "owner"
+    "name", "surname", "place", "states", "persons", "latter", "he", "government", "body", "home", "three", "owner", "capital"
 ]
 Family = Literal["meeting", "agreement", "membership"]
 
@@ -20,7 +20,7 @@ class Form(BaseModel):
 
 
 class OfficeForm(Form):
-    """One office with its titles in the three written forms."""
+    """One office with its titles in the three written forms; `own` are those that only one state has, with its id."""
 
     code: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     en: tuple[str, ...] = ()
@@ -28,6 +28,7 @@ class OfficeForm(Form):
     hant: tuple[str, ...] = ()
     rank: str
     single: bool = False
+    own: dict[str, Annotated[str, Field(pattern=r"^state/[A-Z]{3}$")]] = {}
 
 
 class OfficesForm(RootModel[tuple[OfficeForm, ...]]):
@@ -57,7 +58,8 @@ class ConfidenceForm(Form):
 class ChunkForm(Form):
     """A pattern whose match becomes one mention of the kind `make`; with `repeat` until nothing matches any more.
 
-    `resolve: name` makes a person of the words in the group `name`, `resolve: place` a place of the match; the values
+    `resolve: name` makes a person of the words in the group `name`, `resolve: place` a place of the match, `resolve:
+    capital` the one from which the state in the group `of` is governed, unless another stands in the group `keep`; the values
     for a `pair` say who is meant.
     """
 
