@@ -67,7 +67,10 @@ def small_rules() -> Rules:
         sides={key: (CAST[side][0],) for key, side in CAST.values() if side},
         states_of={"place/sochi": "state/RUS"},
         bodies={},
+        capitals={},
         office_ranks={"minister": "minister"},
+        single_offices=frozenset(),
+        own_offices={},
         confidence=ConfidenceForm(default=1.0),
     )
 

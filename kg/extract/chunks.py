@@ -14,6 +14,7 @@ from kg.model.mention import Mention, Tagged
 from kg.model.span import Span
 from kg.rules.pattern import slots
 from kg.rules.rulebook import Chunk, Grammar, Rules
+from kg.text.matching import match_form
 
 _CONTEXT = 14
 _ACTING = ("person", "state", "organization", "role", "group", "pair", "seat")
@@ -214,7 +215,8 @@ class Chunker:
         of = _owners(tagged, match)
         codes = [m.code for at in slots(match, "title") for m in tagged.within(*at) if m.kind == "title"]
         self.discourse.bear(codes[-1] if codes else None, of)
-        return Mention("role", span, chunk.id, of, code=codes[-1] if codes else None, of=of)
+        words = " ".join(match_form(tagged.span(*at).of(self.source)) for at in slots(match, "title"))
+        return Mention("role", span, chunk.id, of, code=codes[-1] if codes else None, title_words=words, of=of)
 
     def _other(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span) -> Mention | None:
         keep = [m for at in slots(match, "keep") for m in tagged.within(*at)]
@@ -223,7 +225,8 @@ class Chunker:
         keys = tuple(
             key for m in keep for key in (m.alternatives if chunk.make == "place" and m.alternatives else m.keys)
         )
-        return Mention(chunk.make, span, chunk.id, keys, code=chunk.resolve, parts=tuple(keep))
+        last = match_form(span.of(self.source)).split()[-1].rstrip("s") if chunk.make == "pair" else ""
+        return Mention(chunk.make, span, chunk.id, keys, code=chunk.resolve, title_words=last, parts=tuple(keep))
 
 
 def _title_beside(tagged: Tagged, at: tuple[int, int]) -> tuple[str | None, tuple[str, ...]]:

@@ -46,7 +46,8 @@ class Held:
     """A person said to hold an office, for whom where told.
 
     `of` may hold officials (somebody's envoy) and `HOME`; `near` are states and places told of beside it, the likeliest
-    first, `lent` whom the one before in a list holds his for, `far` the states and places told of in the sentence before.
+    first, `lent` whom the one before in a list holds his for, `far` the states and places told of in the sentence
+    before.
     """
 
     who: str
@@ -76,6 +77,7 @@ class Discourse:
         self.is_ours = False
         self.body: str | None = None
         self.topic: str | None = None
+        self.met: tuple[str, ...] = ()
         self.borne: dict[str, dict[str, None]] = {}
         self.last_states: tuple[str, ...] = ()
         self.told_of: Counter[str] = Counter()
@@ -112,14 +114,18 @@ class Discourse:
         return found.pop() if len(found) == 1 else None
 
     def _by_last_part(self, name: str) -> str | None:
-        """A last name alone is the person met with it before; a full name may extend a last name met before."""
+        """A last name alone is the person met with it before; a full name may extend a last name met before.
+
+        A word that only begins the name of one person is that person too (Sultan Salim).
+        """
         form = match_form(name)
         last = _PARTS.split(form)[-1]
         for known, key in self._by_name.items():
             parts = _PARTS.split(known)
             if parts[-1] == last and (len(parts) == 1 or last == form):
                 return key
-        return None
+        firsts = {key for known, key in self._by_name.items() if known.startswith(f"{form} ")}
+        return firsts.pop() if len(firsts) == 1 else None
 
     def place(self, name: str, language: Language) -> str:
         """Return the key of the place so named, which the registry does not know."""
@@ -185,6 +191,18 @@ class Discourse:
         states = [key for key in of if type_of(key) == "State" and key != HOME]
         if code and states:
             self.borne.setdefault(code, {}).update(dict.fromkeys(states))
+
+    def meet_each_other(self, keys: Sequence[str]) -> None:
+        """Record the two persons of different sides of whom an event was told last; others change nothing."""
+        people = [key for key in keys if type_of(key) == "Official"]
+        if len(people) == 2 and not set(self.sides(people[0])) & set(self.sides(people[1])):
+            self.met = tuple(people)
+
+    def titled(self, words: str) -> set[str]:
+        """Return who holds an English office whose title begins or ends with some words (the Secretary)."""
+        titles = {(held.who, match_form(held.title.text)) for held in self.held if held.title.language == "en"}
+        ends = (f"{words} ", f" {words}")
+        return {who for who, title in titles if words and (title.startswith(ends[0]) or title.endswith(ends[1]))}
 
     def has_latin_name(self, key: str) -> bool:
         """Return whether a person's name was given in Latin letters too."""

@@ -61,6 +61,8 @@ class EventReader:
             builder = {"meeting": self._meeting, "agreement": self._agreement, "membership": self._membership}
             for claim in builder[match.frame.family](match, references, passage):
                 self.told.append(claim)
+                people = claim.values("participant") or claim.values("signatory")
+                self.discourse.meet_each_other([str(key) for key in people])
                 self.observer.tells(claim)
                 yield claim
         self.discourse.subject = references.topic() or self.discourse.subject
@@ -144,13 +146,18 @@ class EventReader:
         found = references.subject(match.found.start())
         if match.frame.elided == "sides" and len(found) < 2:
             found = self._sides_told(passage)
+        if match.frame.elided == "event":
+            found = self._sides_told(None)
         self.observer.refers(None, found, self.discourse)
         return found
 
-    def _sides_told(self, passage: Span) -> list[str]:
-        """Return the sides of the event told before in the same sentence; of a visit, whom it went to too."""
+    def _sides_told(self, passage: Span | None) -> list[str]:
+        """Return the sides of the event told before in the same sentence; of a visit, whom it went to too.
+
+        Without a passage the event may have been told anywhere before.
+        """
         for claim in reversed(self.told):
-            if claim.passage == passage and claim.type in ("Meeting", "Agreement"):
+            if passage in (None, claim.passage) and claim.type in ("Meeting", "Agreement"):
                 keys = [str(slot.value) for slot in claim.slots if slot.property in ("participant", "party")]
                 places = [self._state(str(value)) for value in claim.values("place")]
                 return keys if len(keys) > 1 else [*keys, *(key for key in places if key)]
@@ -167,14 +174,21 @@ class EventReader:
         if before is None:
             self.observer.drops("nothing_before")
             return
-        kept = [slot for slot in before.slots if slot.property not in ("date", "place")]
-        new = self._circumstances(match, when)
+        replaced = ("status",) if match.frame.status else ("date", "place")
+        kept = [slot for slot in before.slots if slot.property not in replaced]
+        status = [Slot("status", match.frame.status, match.frame.id)] if match.frame.status else []
+        new = status or self._circumstances(match, when)
         if not new:
             self.observer.drops("nothing_new")
         else:
-            name = before.event or f"{self.document.id}-{before.passage.start}-{before.rule}"
-            self.renamed[before] = name
+            name = self._event_of(before)
             yield replace(before, slots=(*kept, *new), passage=passage, rule=match.frame.id, event=name)
+
+    def _event_of(self, before: Claim) -> str:
+        """Return the name that joins further tellings to a claim."""
+        name = before.event or self.renamed.get(before) or f"{self.document.id}-{before.passage.start}-{before.rule}"
+        self.renamed[before] = name
+        return name
 
     def _meeting_status(self, cue: str | None, when: Mention | None) -> str:
         published = self.document.published
@@ -231,10 +245,27 @@ class EventReader:
         found += self._circumstances(match, when)
         if when is None:
             found += self._year_of_name(match)
-        found += self._names(match)
+        before = self._told_again(match, parties)
+        if before is not None and match.frame.status:
+            found = [slot for slot in found if slot.property not in ("date", "place")]
+        found += self._names(match) if before is None else []
         found.append(Slot("kind", _kind(match, "deal"), match.frame.id))
         found.append(Slot("status", self._agreement_status(cue, when), match.frame.id))
-        yield Claim("Agreement", tuple(found), passage, match.frame.id)
+        yield Claim(
+            "Agreement", tuple(found), passage, match.frame.id, event=self._event_of(before) if before else None
+        )
+
+    def _told_again(self, match: Match, parties: list[str]) -> Claim | None:
+        """Return the agreement of some of the parties that was told before, if it is only called the agreement."""
+        again = self.grammar.words.get("again")
+        if again is None or not slots(match.found, "name"):
+            return None
+        start, end = slots(match.found, "name")[0]
+        text = match.tagged.text
+        if not any(one.end() == end and one.start() <= start for one in again.finditer(text, max(0, start - 5), end)):
+            return None
+        told = (claim for claim in reversed(self.told) if claim.type == "Agreement")
+        return next((claim for claim in told if set(parties) & set(claim.values("party"))), None)
 
     def _agreement_status(self, cue: str | None, when: Mention | None) -> str:
         if cue == "planned" or (when and when.when and is_after(when.when, self.document.published)):

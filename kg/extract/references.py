@@ -12,7 +12,11 @@ from kg.model.mention import Mention, Tagged
 
 _LEAD = 12
 """How many characters before an actor tell whether it leads its clause."""
+_LATELY = 5
+"""How many persons may have been told of since two met who are still "the two leaders"."""
 _ACTING = frozenset({"person", "state", "organization", "role", "group", "pair", "seat"})
+
+_MEANT = _ACTING | {"adjective"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ class References:
         if mention.kind == "pair":
             return self._of_pair(mention, start)
         if mention.kind == "group":
-            return tuple(key for part in mention.parts if part.kind in _ACTING for key in self._of(part, start))
+            return tuple(key for part in mention.parts if part.kind in _MEANT for key in self._of(part, start))
         if mention.kind == "pact":
             return tuple(self.bodies[key] for key in mention.keys if key in self.bodies)
         return tuple(self._at_home(mention.keys))
@@ -87,8 +91,9 @@ class References:
         if not mention.of:
             if self.discourse.is_ours and self.discourse.heads(mention.code):
                 return self.discourse.heads(mention.code)
-            named = [held.who for held in self.discourse.held if mention.code and held.code == mention.code]
-            return tuple(named[:1]) if len(set(named)) == 1 else self.discourse.heads(mention.code)
+            named = {held.who for held in self.discourse.held if mention.code and held.code == mention.code}
+            named = named or self.discourse.titled(mention.title_words)
+            return tuple(named) if len(named) == 1 else self.discourse.heads(mention.code)
         found: list[str] = []
         for state in self._at_home(mention.of):
             holders = [h.who for h in self.discourse.held if mention.code and h.code == mention.code and state in h.of]
@@ -116,7 +121,10 @@ class References:
         if mention.code == "latter":
             return tuple(told[:1])
         if mention.code == "persons":
-            return self._two([key for key in told if type_of(key) == "Official"])
+            titled = self.discourse.titled(mention.title_words)
+            people = [key for key in told if type_of(key) == "Official" and (len(titled) < 2 or key in titled)]
+            met = self.discourse.met
+            return met if met and set(met) <= set(people[:_LATELY]) else self._two(people)
         sides = [side for key in told for side in self.discourse.sides(key) if type_of(side) != "Official"]
         if mention.code == "three":
             return self._last(sides, 3)

@@ -45,7 +45,8 @@ class Mention:
 
     `keys` are the things named, in order (ids of the registry, or keys of the document). `alternatives` are the keys
     it has when read as the other thing (a seat of government read as a place). `code` is an office code of a title.
-    `title` is the span of the title's words, `of` the keys of those the office is held for; `when` the time of a date.
+    `title_words` are those of a role, folded (of a pair its last one), `of` the keys of those the office is held for;
+    `when` the time of a date.
     """
 
     kind: Kind
@@ -54,7 +55,7 @@ class Mention:
     keys: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
     code: str | None = None
-    title: Span | None = None
+    title_words: str = ""
     of: tuple[str, ...] = ()
     when: TimeSpan | None = None
     parts: tuple[Mention, ...] = ()

@@ -8,7 +8,19 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 Tongue = Literal["zh", "en"]
 Resolve = Literal[
-    "name", "surname", "place", "states", "persons", "latter", "he", "government", "body", "home", "three", "owner", "capital"
+    "name",
+    "surname",
+    "place",
+    "states",
+    "persons",
+    "latter",
+    "he",
+    "government",
+    "body",
+    "home",
+    "three",
+    "owner",
+    "capital",
 ]
 Family = Literal["meeting", "agreement", "membership"]
 
@@ -59,8 +71,8 @@ class ChunkForm(Form):
     """A pattern whose match becomes one mention of the kind `make`; with `repeat` until nothing matches any more.
 
     `resolve: name` makes a person of the words in the group `name`, `resolve: place` a place of the match, `resolve:
-    capital` the one from which the state in the group `of` is governed, unless another stands in the group `keep`; the values
-    for a `pair` say who is meant.
+    capital` the one from which the state in the group `of` is governed, unless another stands in the group `keep`; the
+    values for a `pair` say who is meant.
     """
 
     id: str
@@ -88,9 +100,9 @@ class FrameForm(Form):
     """A way to tell of an event: a trigger and the slots around it.
 
     `kinds` gives another kind when the trigger's words match a pattern. `elided: subject`: the subject of the clause
-    before takes part too; `elided: sides`: those of the event told before do,
-    `elided: topic`: the organisation that the document is about does. With `continues` the sentence adds to
-    that event.
+    before takes part too; `elided: sides`: those of the event told before in the sentence do, `elided: event`: those of
+    the last event told, `elided: topic`: the organisation that the document is about does. With `continues` the
+    sentence adds to that event; its `status`, where the frame has one, is then that of the event.
     """
 
     id: str
@@ -100,7 +112,7 @@ class FrameForm(Form):
     pattern: str
     kinds: dict[str, str] = {}
     status: str | None = None
-    elided: Literal["subject", "sides", "topic"] | None = None
+    elided: Literal["subject", "sides", "event", "topic"] | None = None
     continues: bool = False
 
 
