@@ -16,6 +16,7 @@ from kg.rules.lexicon import Lexicon
 from kg.rules.load import line_of, load_shipped, tree
 from kg.rules.pattern import PatternError, compile_pattern, needs
 from kg.rules.shorts import Shorts, numbered, over_marked
+from kg.text.matching import match_form
 
 TONGUES: tuple[schema.Tongue, ...] = ("en", "zh")
 FAMILIES: tuple[schema.Family, ...] = ("meeting", "agreement", "membership")
