@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from kg.model.mention import Kind
+from kg.rules.cues import Cues
 from kg.rules.entries import title_entries
 from kg.rules.lexicon import Entry, Lexicon
 from kg.rules.pattern import compile_pattern
@@ -100,4 +101,6 @@ def _grammar(tongue: str) -> Grammar:
         for id_, family, trigger, pattern in _FRAMES[tongue]
     )  # fmt: skip
     words = {name: re.compile(pattern) for name, pattern in _WORDS[tongue].items()}
-    return Grammar(tongue, chunks, frames, words, Shorts((), {}), "")
+    return Grammar(
+        tongue, chunks, frames, words, Shorts((), {}), "", Cues([None] * len(chunks)), Cues([None] * len(frames))
+    )

@@ -12,7 +12,7 @@ from kg.model.claim import Name
 from kg.model.document import Language
 from kg.model.mention import Mention, Tagged
 from kg.model.span import Span
-from kg.rules.pattern import slots
+from kg.rules.pattern import has_all, slots
 from kg.rules.rulebook import Chunk, Grammar, Rules
 from kg.text.matching import match_form
 
@@ -35,20 +35,22 @@ class Chunker:
 
     def persons_only(self, tagged: Tagged) -> Tagged:
         """Apply the patterns that find unknown persons."""
-        return self._apply(tagged, [chunk for chunk in self.grammar.chunks if chunk.resolve == "name"])
+        return self._apply(tagged, [chunk for chunk in self._possible(tagged) if chunk.resolve == "name"])
 
     def phrases(self, tagged: Tagged) -> Tagged:
         """Apply all patterns."""
-        return self._apply(tagged, self.grammar.chunks)
+        return self._apply(tagged, self._possible(tagged))
 
-    def _apply(self, tagged: Tagged, chunks: tuple[Chunk, ...] | list[Chunk]) -> Tagged:
+    def _possible(self, tagged: Tagged) -> list[Chunk]:
+        """Return the patterns whose words are in the sentence; rewriting it takes words away and adds none."""
+        chunks = self.grammar.chunks
+        return [chunks[at] for at in self.grammar.chunk_cues.possible(tagged.text)]
+
+    def _apply(self, tagged: Tagged, chunks: list[Chunk]) -> Tagged:
         passage = tagged.span(0, len(tagged.text)) if tagged.text else Span(0, 0)
         there = set(tagged.cased)
         for chunk in chunks:
-            for need in chunk.needs:
-                if need.isdisjoint(there):
-                    break
-            else:
+            if has_all(there, chunk.needs):
                 tagged, there = self._rewritten(chunk, tagged, passage, there)
         return tagged
 

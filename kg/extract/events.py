@@ -14,7 +14,7 @@ from kg.model.claim import Claim, Name, Slot
 from kg.model.document import Document, Language
 from kg.model.mention import Mention, Tagged
 from kg.model.span import Span
-from kg.rules.pattern import slots
+from kg.rules.pattern import has_all, slots
 from kg.rules.rulebook import Frame, Grammar
 from kg.text.dates import find_dates
 from kg.text.matching import match_form
@@ -69,10 +69,14 @@ class EventReader:
 
     def _matches(self, tagged: Tagged) -> Iterator[Match]:
         claimed: dict[str, list[tuple[int, int]]] = {}
-        for frame in self.grammar.frames:
+        there = set(tagged.text)
+        for at in self.grammar.frame_cues.possible(tagged.text):
+            frame = self.grammar.frames[at]
             if not frame.trigger.search(tagged.text):
                 continue
             self.observer.tries(frame)
+            if not has_all(there, frame.needs):
+                continue
             taken = claimed.setdefault(frame.family, [])
             for found in frame.pattern.finditer(tagged.text):
                 trigger = found.span("t")

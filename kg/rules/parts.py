@@ -30,6 +30,21 @@ def parts(pattern: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def alternatives(pattern: str) -> tuple[str, ...]:
+    """Return what stands between the bars of a pattern outside its groups.
+
+    >>> alternatives("a(b|c)|d")
+    ('a(b|c)', 'd')
+    """
+    found = [""]
+    for piece in _pieces(pattern):
+        if piece == "|":
+            found.append("")
+        else:
+            found[-1] += piece
+    return tuple(found)
+
+
 def _pieces(pattern: str) -> Iterator[str]:
     """Yield the smallest parts, each with its quantifier."""
     at = 0

@@ -12,6 +12,7 @@ from kg.errors import Fault, RuleError
 from kg.model.mention import Kind
 from kg.registry import Registry
 from kg.rules import entries, schema
+from kg.rules.cues import Cues, Vocabulary, Words
 from kg.rules.lexicon import Lexicon
 from kg.rules.load import line_of, load_shipped, tree
 from kg.rules.pattern import PatternError, compile_pattern, needs
@@ -24,7 +25,10 @@ FAMILIES: tuple[schema.Family, ...] = ("meeting", "agreement", "membership")
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A compiled chunk pattern; a text without one of each set of characters in `needs` cannot match."""
+    """A compiled chunk pattern; a text without one of each set of characters in `needs` cannot match.
+
+    Nor can one without any of the words `cue`, where there are some.
+    """
 
     id: str
     pattern: re.Pattern[str]
@@ -32,13 +36,15 @@ class Chunk:
     resolve: str | None
     repeat: bool
     needs: tuple[frozenset[str], ...] = ()
+    cue: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A compiled event frame; `trigger` alone tells quickly that a sentence has none.
 
-    `source` is the pattern as written and `macros` what its names stand for.
+    `source` is the pattern as written and `macros` what its names stand for; `cue` and `needs` are as those of a chunk,
+    the one of the trigger, the others of the pattern.
     """
 
     id: str
@@ -52,11 +58,13 @@ class Frame:
     continues: bool
     source: str
     macros: Mapping[str, str] = field(repr=False, compare=False)
+    needs: tuple[frozenset[str], ...] = ()
+    cue: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The compiled rules of one language; `words` match any word of a list."""
+    """The compiled rules of one language; `words` match any word of a list, cues tell which rules a text may need."""
 
     language: str
     chunks: tuple[Chunk, ...]
@@ -64,6 +72,8 @@ class Grammar:
     words: Mapping[str, re.Pattern[str]]
     compounds: Shorts
     major_shorts: str
+    chunk_cues: Cues
+    frame_cues: Cues
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +167,28 @@ def _grammar(
     file = f"grammar/{tongue}.yaml"
     form = load_shipped(file, schema.LanguageForm)
     macros = form.macros | _character_macros(form, registry)
-    chunks = []
+    chunks = _chunks(form, macros, file, faults)
+    frames = [frame for name, family in families for frame in _frames(name, family, tongue, macros, faults)]
+    return Grammar(
+        tongue,
+        tuple(chunks),
+        tuple(frames),
+        {name: _any_of(texts, tongue) for name, texts in form.words.items()},
+        _compounds(form, registry, file, faults),
+        form.characters.get("major_shorts", ""),
+        Cues([chunk.cue for chunk in chunks]),
+        Cues([frame.cue for frame in frames]),
+    )
+
+
+def _chunks(form: schema.LanguageForm, macros: Mapping[str, str], file: str, faults: list[Fault]) -> list[Chunk]:
+    vocabulary = Vocabulary(macros)
+    found = []
     for at, chunk in enumerate(form.chunks):
         pattern = _compiled(chunk.pattern, macros, file, ("chunks", at, "pattern"), faults)
-        chunks.append(Chunk(chunk.id, pattern, chunk.make, chunk.resolve, chunk.repeat, needs(chunk.pattern, macros)))
-    frames = [frame for name, family in families for frame in _frames(name, family, tongue, macros, faults)]
-    words = {name: _any_of(texts, tongue) for name, texts in form.words.items()}
-    compounds = _compounds(form, registry, file, faults)
-    return Grammar(tongue, tuple(chunks), tuple(frames), words, compounds, form.characters.get("major_shorts", ""))
+        wanted, cue = needs(chunk.pattern, macros), vocabulary.words_of(chunk.pattern)
+        found.append(Chunk(chunk.id, pattern, chunk.make, chunk.resolve, chunk.repeat, wanted, cue))
+    return found
 
 
 def _compounds(form: schema.LanguageForm, registry: Registry, file: str, faults: list[Fault]) -> Shorts:
@@ -180,26 +204,26 @@ def _frames(
     file: str, family: schema.FramesForm, tongue: schema.Tongue, shared: Mapping[str, str], faults: list[Fault]
 ) -> list[Frame]:
     macros = dict(shared) | family.macros.get(tongue, {})
+    vocabulary = Vocabulary(macros)
     found = []
     for at, form in enumerate(family.frames):
         if form.language != tongue:
             continue
         own = macros | {"t": form.trigger}
-        pattern = _compiled(form.pattern, own, file, ("frames", at, "pattern"), faults)
-        trigger = _compiled(form.trigger, own, file, ("frames", at, "trigger"), faults)
-        kinds = tuple((re.compile(words), kind) for words, kind in form.kinds.items())
         made = Frame(
-            form.id,
-            family.family,
-            form.kind,
-            kinds,
-            trigger,
-            pattern,
-            form.status,
-            form.elided,
-            form.continues,
-            form.pattern,
-            own,
+            id=form.id,
+            family=family.family,
+            kind=form.kind,
+            kinds=tuple((re.compile(words), kind) for words, kind in form.kinds.items()),
+            trigger=_compiled(form.trigger, own, file, ("frames", at, "trigger"), faults),
+            pattern=_compiled(form.pattern, own, file, ("frames", at, "pattern"), faults),
+            status=form.status,
+            elided=form.elided,
+            continues=form.continues,
+            source=form.pattern,
+            macros=own,
+            needs=needs(form.pattern, own),
+            cue=vocabulary.words_of(form.trigger),
         )
         found.append(made)
     return found

@@ -1,0 +1,119 @@
+"""Which patterns a text may match at all, told by words that they cannot do without.
+
+A sentence has the words of few rules. One pass of an automaton over all these words leaves the few whose regular
+expressions are worth trying (as the prefilters of RE2 do).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import ahocorasick_rs
+
+from kg.model.mention import KIND_OF
+from kg.rules.parts import alternatives, parts
+from kg.text.matching import match_form
+
+_MOST = 40
+"""A choice of more words tells little, and looking for them takes time."""
+_MORE = r"(?:(?:\+|\{[1-9]\d*(?:,\d*)?\})\??)?"
+_PLAIN = re.compile(r"[^\\.^$*+?{}\[\]()|]+")
+_MARK = re.compile(r"\\[^\w\s]" + _MORE)
+_CLASS = re.compile(r"\[([^\^\\\]\[{}-]+)\]" + _MORE)
+_FIELD = re.compile(r"\{([a-z][a-z_0-9]*)(?::[a-z][a-z_]*)?\}" + _MORE)
+_GROUP = re.compile(r"\((?:\?:|\?i:|\?P<\w+>|\?<=|\?=|(?!\?))(.*)\)" + _MORE, re.DOTALL)
+"""A group that must match once at least, or what must stand before or behind."""
+_PLACEHOLDER = re.compile(f"[{''.join(KIND_OF)}]")
+_BLUNT = re.compile(r"[\x00-\x7f]")
+"""One letter alone is in every English sentence."""
+
+Words = frozenset[str]
+
+
+class Vocabulary:
+    """Finds the words that patterns with the same macros cannot do without."""
+
+    def __init__(self, macros: Mapping[str, str]) -> None:
+        self._macros = macros
+        self._known: dict[str, Words | None] = {}
+
+    def words_of(self, pattern: str) -> Words | None:
+        """Return words of which one stands in whatever a pattern matches; `None` where none are known.
+
+        The words are in the form of `match_form`; placeholders of mentions are no words.
+
+        >>> sorted(Vocabulary({"saw": "met|saw"}).words_of(r"{saw}s?(?: with)? [^,]+") or ())
+        ['met', 'saw']
+        """
+        options = alternatives(pattern)
+        if len(options) > 1:
+            return _all_of(map(self.words_of, options))
+        known = [words for words in map(self._of_part, parts(pattern)) if words]
+        return max(known, key=_sharpness, default=None)
+
+    def _of_part(self, part: str) -> Words | None:
+        if _PLAIN.fullmatch(part):
+            return _usable([max(_PLACEHOLDER.split(part), key=len)])
+        if _MARK.fullmatch(part):
+            return _usable([part[1]])
+        if members := _CLASS.fullmatch(part):
+            return _usable(list(members[1]))
+        if field := _FIELD.fullmatch(part):
+            return self._of_macro(field[1])
+        group = _GROUP.fullmatch(part)
+        return self.words_of(group[1]) if group else None
+
+    def _of_macro(self, name: str) -> Words | None:
+        if name not in self._known:
+            self._known[name] = None  # a macro that names itself has no words
+            self._known[name] = self.words_of(self._macros[name]) if name in self._macros else None
+        return self._known[name]
+
+
+def _all_of(options: Iterable[Words | None]) -> Words | None:
+    found: set[str] = set()
+    for words in options:
+        if words is None:
+            return None
+        found |= words
+    return frozenset(found) if len(found) <= _MOST else None
+
+
+def _usable(words: list[str]) -> Words | None:
+    if len(words) > _MOST or any(not word or _PLACEHOLDER.search(word) or _BLUNT.fullmatch(word) for word in words):
+        return None
+    return frozenset(map(match_form, words))
+
+
+def _sharpness(words: Words) -> tuple[int, int]:
+    return min(3, *map(len, words), 3), -len(words)
+
+
+class Cues:
+    """Tells which patterns of a list a text may match, by the words that each wants one of (`None`: always)."""
+
+    def __init__(self, wanted: Sequence[Words | None]) -> None:
+        self._always = sum(1 << at for at, words in enumerate(wanted) if words is None)
+        self._words = sorted({word for words in wanted for word in words or ()})
+        self._rules = [
+            sum(1 << at for at, words in enumerate(wanted) if words is not None and word in words)
+            for word in self._words
+        ]
+        self._automaton = ahocorasick_rs.AhoCorasick(self._words)
+
+    def possible(self, text: str) -> list[int]:
+        """Return the numbers of the patterns that `text`, in the form of `match_form`, may match, in order."""
+        rules, known = self._always, self._rules
+        for word, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            rules |= known[word]
+        return _numbers(rules)
+
+
+def _numbers(bits: int) -> list[int]:
+    found = []
+    while bits:
+        lowest = bits & -bits
+        found.append(lowest.bit_length() - 1)
+        bits ^= lowest
+    return found
