@@ -1,7 +1,7 @@
 """What can go wrong, as one tree.
 
     DiploKGError                exit code
-    ├── InputError        1     a document, table or graph cannot be used      (location, place, expected)
+    ├── InputError        1     a document, table or graph cannot be used      (location, reason, place, expected)
     ├── RuleError         1     faults in declarative files, all of them       (faults)
     ├── SettingsError     2     an option or setting is malformed              (name, value, expected)
     ├── LedgerError       1     a ledger of identities contradicts itself      (location, line)
@@ -44,6 +44,7 @@ class InputError(DiploKGError):
 
     def __init__(self, location: str, message: str, *, place: str | None = None, expected: str | None = None) -> None:
         self.location = location
+        self.reason = message
         self.place = place
         self.expected = expected
         where = f"{location}:{place}" if place else location

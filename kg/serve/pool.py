@@ -1,0 +1,96 @@
+"""Processes kept ready for queries: so many at a time, each stopped for real when it takes too long."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.serve.frames import Message
+from kg.serve.limits import Limits
+from kg.serve.processes import ForkServer, Worker
+
+_LOG = logging.getLogger("kg.serve")
+
+
+class BusyError(Exception):
+    """More requests wait than may, or one has waited too long."""
+
+
+class TimeLimitError(Exception):
+    """A request took longer than it may, and was stopped."""
+
+
+class WorkerDiedError(Exception):
+    """The process ended over a request: it ran out of memory or of stack."""
+
+
+@dataclass(eq=False, slots=True)
+class Pool:
+    """The processes of a service; `place` is the store on disk that they read, `None` when they share one in memory."""
+
+    forks: ForkServer
+    limits: Limits
+    is_isolated: bool = True
+    place: str | None = None
+    _idle: asyncio.Queue[Worker] = field(default_factory=asyncio.Queue)
+    _waiting: int = 0
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def fill(self) -> None:
+        """Start as many processes as there may be."""
+        for _ in range(self.limits.workers):
+            await self._add()
+
+    async def ask(self, head: dict[str, Any]) -> Message:
+        """Return what a process answers; when the caller is cancelled, so is the process.
+
+        Raises:
+            BusyError: too many wait already, or none was free in time.
+            TimeLimitError: the process took too long, and was killed.
+            WorkerDiedError: it ended without an answer.
+        """
+        worker = await self._free_worker()
+        answer: Message | None = None
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                answer = await worker.ask(Message({**head, "place": self.place}))
+            return answer
+        except TimeoutError as error:
+            raise TimeLimitError from error
+        except (EOFError, ConnectionError) as error:
+            raise WorkerDiedError from error
+        finally:
+            if answer is not None and answer.head["status"] != "too-much-memory":
+                self._idle.put_nowait(worker)
+            else:
+                self._spawn(self._replace(worker))
+
+    async def _free_worker(self) -> Worker:
+        if self._idle.empty() and self._waiting >= self.limits.waiting:
+            raise BusyError
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self.limits.waiting_seconds):
+                return await self._idle.get()
+        except TimeoutError as error:
+            raise BusyError from error
+        finally:
+            self._waiting -= 1
+
+    async def _add(self) -> None:
+        order = {"memory_bytes": self.limits.memory_bytes, "is_isolated": self.is_isolated}
+        self._idle.put_nowait(await self.forks.fork(order))
+
+    async def _replace(self, worker: Worker) -> None:
+        status = await self.forks.end(worker)
+        _LOG.info("a process was stopped (exit status %d) and is replaced", status)
+        await self._add()
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do it beside what goes on; the task is held until it is done."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

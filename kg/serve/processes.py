@@ -1,0 +1,96 @@
+"""The service's side of its processes: the one that forks, and those that it forks."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kg.errors import InputError
+from kg.serve import frames
+from kg.serve.frames import Message
+
+
+@dataclass(eq=False, slots=True)
+class Worker:
+    """One process: its number, and the channel to it."""
+
+    pid: int
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    async def ask(self, request: Message) -> Message:
+        """Return its answer.
+
+        Raises:
+            EOFError, ConnectionError: the process has died.
+        """
+        await frames.write(self.writer, request)
+        return await frames.read(self.reader)
+
+
+@dataclass(eq=False, slots=True)
+class ForkServer:
+    """The process that holds the graph, and starts and ends others."""
+
+    process: subprocess.Popen[bytes]
+    control: socket.socket
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @classmethod
+    def start(cls) -> ForkServer:
+        """Start it; it holds nothing yet."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            descriptor = theirs.fileno()
+            command = [sys.executable, "-m", "kg.serve.forkserver", str(descriptor)]
+            process = subprocess.Popen(command, pass_fds=[descriptor], stdin=subprocess.DEVNULL)
+        return cls(process, ours)
+
+    async def open(self, path: Path) -> int:
+        """Let it read a graph, and return the number of its quads.
+
+        Raises:
+            InputError: the graph cannot be read.
+        """
+        reply = await self._tell({"kind": "open", "path": str(path)})
+        if reply["status"] != "ok":
+            location, reason, place, expected = reply["fault"]
+            raise InputError(location, reason, place=place, expected=expected)
+        return int(reply["triples"])
+
+    async def fork(self, order: Mapping[str, Any]) -> Worker:
+        """Start a process that does what `order` says."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            reply = await self._tell({"kind": "fork", **order}, theirs.fileno())
+        reader, writer = await asyncio.open_connection(sock=ours)
+        return Worker(reply["pid"], reader, writer)
+
+    async def end(self, worker: Worker) -> int:
+        """Kill a process, and return its exit status, negative for a signal."""
+        worker.writer.close()
+        return int((await self._tell({"kind": "end", "pid": worker.pid}))["status"])
+
+    async def stop(self) -> None:
+        """End it and all that it has forked."""
+        self.control.close()
+        await asyncio.to_thread(self.process.wait)
+
+    async def _tell(self, head: Mapping[str, Any], descriptor: int | None = None) -> Mapping[str, Any]:
+        async with self.lock:
+            return await asyncio.to_thread(self._exchange, head, descriptor)
+
+    def _exchange(self, head: Mapping[str, Any], descriptor: int | None) -> Mapping[str, Any]:
+        frames.send(self.control, Message(head))
+        if descriptor is not None:
+            socket.send_fds(self.control, [b"+"], [descriptor])
+        reply = frames.receive(self.control)
+        if reply is None:
+            raise EOFError("the process that holds the graph has ended")
+        return reply.head

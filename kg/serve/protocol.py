@@ -1,0 +1,110 @@
+"""SPARQL 1.1 Protocol: queries by GET and POST, updates by POST, the service description."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.serve.bodies import Fields, content_type, every, fields, query_fields, read_body, single, text_of
+from kg.serve.description import describe_service
+from kg.serve.formats import SOLUTIONS, TRIPLES, Format, named, negotiate
+from kg.serve.guard import GuardError, check
+from kg.serve.problems import ProblemError
+from kg.serve.service import Service, check_writer, respond
+
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What a request wants: the text of a query or an update, and its other parameters."""
+
+    is_update: bool
+    text: str
+    fields: Fields
+
+
+async def sparql(request: Request, service: Service) -> Response:
+    """Answer a request of the SPARQL 1.1 Protocol."""
+    operation = await _operation(request, service)
+    if operation is None:
+        return describe_service(request, is_writable=service.rights.token is not None)
+    if operation.is_update:
+        check_writer(request, service.rights)
+        raise ProblemError(403, "This service is read-only")
+    return await query(request, service, operation)
+
+
+async def query(request: Request, service: Service, operation: Operation) -> Response:
+    """Answer a query in the format that the client prefers."""
+    check_reach(operation.text, service)
+    default, others = _dataset(operation.fields)
+    solutions, triples = _formats(request, operation.fields)
+    head = {
+        "kind": "query",
+        "query": operation.text,
+        "base": str(request.url.replace(query="")),
+        "default_graphs": default,
+        "named_graphs": others,
+        "solutions": solutions and solutions.name,
+        "triples": triples and triples.name,
+    }
+    return respond(await service.ask(request, head))
+
+
+def check_reach(text: str, service: Service) -> None:
+    """Look whether a text stays in the store.
+
+    Raises:
+        ProblemError: it does not, and reaches for what is not allowed.
+    """
+    try:
+        check(text, service.rights.outside)
+    except GuardError as error:
+        raise ProblemError(400 if error.is_malformed else 403, "The query is refused", str(error)) from error
+
+
+async def _operation(request: Request, service: Service) -> Operation | None:
+    """What a request wants; `None` when it wants to know what the service is."""
+    given = query_fields(request)
+    if request.method == "POST":
+        return await _posted(request, service, given)
+    if any(every(given, "update")):
+        raise ProblemError(400, "Updates come by POST")
+    text = single(given, "query")
+    return None if text is None else Operation(False, text, given)
+
+
+async def _posted(request: Request, service: Service, given: Fields) -> Operation:
+    media_type, charset = content_type(request)
+    if media_type not in (FORM, QUERY, UPDATE):
+        raise ProblemError(415, "The media type is not of SPARQL", f"{FORM}, {QUERY} or {UPDATE}")
+    limits = service.limits
+    size = limits.query_bytes if service.rights.token is None else limits.upload_bytes
+    text = text_of(await read_body(request, limits, size), charset)
+    if media_type != FORM:
+        return Operation(media_type == UPDATE, text, given)
+    form = fields(text)
+    texts = [(name, value) for name in ("query", "update") if (value := single(form, name)) is not None]
+    if len(texts) != 1:
+        raise ProblemError(400, "The form has no query and no update, or both")
+    return Operation(texts[0][0] == "update", texts[0][1], given + form)
+
+
+def _dataset(given: Fields) -> tuple[Sequence[str] | None, Sequence[str] | None]:
+    """The graphs that the request names; where it names any, they are all that the query sees (§2.1.4)."""
+    default, others = list(every(given, "default-graph-uri")), list(every(given, "named-graph-uri"))
+    return (default, others) if default or others else (None, None)
+
+
+def _formats(request: Request, given: Fields) -> tuple[Format | None, Format | None]:
+    wanted = single(given, "format")
+    if wanted is not None:
+        return named(wanted, SOLUTIONS), named(wanted, TRIPLES)
+    accept = request.headers.get("accept")
+    return negotiate(accept, SOLUTIONS), negotiate(accept, TRIPLES)

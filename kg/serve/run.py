@@ -1,0 +1,95 @@
+"""A service started from a graph, and its web server."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import uvicorn
+
+from kg.serve.app import Doors, create_app
+from kg.serve.connections import TimedProtocol
+from kg.serve.limits import Limits
+from kg.serve.pool import Pool
+from kg.serve.processes import ForkServer
+from kg.serve.service import Rights, Service
+from kg.vocab import BASE
+
+
+@dataclass(frozen=True, slots=True)
+class ServeRequest:
+    """What is served, where, to whom, and what it may cost."""
+
+    graph: Path
+    host: str = "127.0.0.1"
+    port: int = 8010
+    limits: Limits = field(default_factory=Limits)
+    rights: Rights = field(default_factory=Rights)
+    doors: Doors = field(default_factory=Doors)
+    base: str = BASE
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether an address is only reached from this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+async def open_service(request: ServeRequest) -> tuple[Service, int]:
+    """Start the processes of a service, and return it with the number of quads that it holds.
+
+    Raises:
+        InputError: the graph cannot be read.
+    """
+    forks = ForkServer.start()
+    try:
+        quads = await forks.open(request.graph)
+        pool = Pool(forks, request.limits, is_isolated=not request.rights.outside)
+        await pool.fill()
+    except BaseException:
+        await forks.stop()
+        raise
+    return Service(pool, request.limits, request.rights, request.base), quads
+
+
+def serve(request: ServeRequest, on_ready: Callable[[str, int], None]) -> None:
+    """Serve until a signal ends it; `on_ready` gets the address and the number of quads.
+
+    Raises:
+        InputError: the graph cannot be read.
+    """
+    asyncio.run(_serve(request, on_ready))
+
+
+async def _serve(request: ServeRequest, on_ready: Callable[[str, int], None]) -> None:
+    service, quads = await open_service(request)
+    limits = request.limits
+    config = uvicorn.Config(
+        create_app(service, request.doors),
+        host=request.host,
+        port=request.port,
+        http=TimedProtocol.within(limits.header_seconds),
+        ws="none",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        headers=[("Server", "diplokg")],
+        limit_concurrency=limits.connections,
+        h11_max_incomplete_event_size=1 << 16,
+        timeout_graceful_shutdown=5,
+    )
+    server = uvicorn.Server(config)
+    shown = f"[{request.host}]" if ":" in request.host else request.host
+    serving = asyncio.ensure_future(server.serve())
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    if server.started:
+        on_ready(f"http://{shown}:{request.port}/", quads)
+    await serving
