@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from kg.serve.graphs import graphs
 from kg.serve.linked import thing
+from kg.serve.pages import page
 from kg.serve.problems import ProblemError, on_problem
 from kg.serve.protocol import sparql
 from kg.serve.security import Guarded, Rates
@@ -43,6 +44,7 @@ def create_app(service: Service, doors: Doors) -> Starlette:
         Route("/store", _on(graphs, service), methods=[*_READ, "PUT", "POST", "DELETE"]),
         Route("/store/{rest:path}", _on(graphs, service), methods=[*_READ, "PUT", "POST", "DELETE"]),
         Route("/id/{local:path}", _on(thing, service), methods=_READ),
+        Route("/{path:path}", _on(page, service), methods=_READ),
     ]
     middleware = [
         Middleware(Guarded, limits=service.limits, rates=Rates(service.limits.rate)),
@@ -70,6 +72,6 @@ def _lifespan(service: Service, _app: Starlette) -> AbstractAsyncContextManager[
         try:
             yield
         finally:
-            await service.pool.forks.stop()
+            await service.pool.close()
 
     return running()

@@ -48,14 +48,14 @@ def negotiate(accept: str | None, formats: Sequence[Format]) -> Format | None:
     """Return the format that an Accept header prefers, the first of the equals; `None` when it takes none of them."""
     if accept is None or not accept.strip():
         return formats[0]
-    ranges = list(_ranges(accept))
+    ranges = list(accepted(accept))
     best = max(formats, key=lambda known: _quality(known.media_types, ranges))  # the first of the equals
     return best if _quality(best.media_types, ranges) > 0 else None
 
 
 def prefers_html(accept: str | None, formats: Sequence[Format]) -> bool:
     """Return whether a client takes a page at least as gladly as any of the formats; browsers say so, tools do not."""
-    ranges = [found for found in _ranges(accept or "") if found[0] != "*/*"]
+    ranges = [found for found in accepted(accept or "") if found[0] != "*/*"]
     wanted = _quality((HTML, "application/xhtml+xml"), ranges)
     return wanted > 0 and wanted >= max(_quality(known.media_types, ranges) for known in formats)
 
@@ -66,7 +66,8 @@ def named(name: str, formats: Sequence[Format]) -> Format | None:
     return next((known for known in formats if wanted == known.name or wanted in known.media_types), None)
 
 
-def _ranges(accept: str) -> Iterator[tuple[str, float]]:
+def accepted(accept: str) -> Iterator[tuple[str, float]]:
+    """Yield what a header of preferences names, in lower case, with its quality from 0 to 1."""
     for part in accept.split(","):
         media_range, *parameters = (piece.strip().lower() for piece in part.split(";"))
         quality = next((value[2:] for value in parameters if value.startswith("q=")), "1")

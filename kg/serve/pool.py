@@ -36,6 +36,7 @@ class Pool:
     is_isolated: bool = True
     place: str | None = None
     _idle: asyncio.Queue[Worker] = field(default_factory=asyncio.Queue)
+    _workers: set[Worker] = field(default_factory=set)
     _waiting: int = 0
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -43,6 +44,14 @@ class Pool:
         """Start as many processes as there may be."""
         for _ in range(self.limits.workers):
             await self._add()
+
+    async def close(self) -> None:
+        """End all processes; what is asked meanwhile is not answered."""
+        for task in tuple(self._tasks):
+            task.cancel()
+        for worker in self._workers:
+            worker.writer.close()
+        await self.forks.stop()
 
     async def ask(self, head: dict[str, Any]) -> Message:
         """Return what a process answers; when the caller is cancelled, so is the process.
@@ -82,9 +91,12 @@ class Pool:
 
     async def _add(self) -> None:
         order = {"memory_bytes": self.limits.memory_bytes, "is_isolated": self.is_isolated}
-        self._idle.put_nowait(await self.forks.fork(order))
+        worker = await self.forks.fork(order)
+        self._workers.add(worker)
+        self._idle.put_nowait(worker)
 
     async def _replace(self, worker: Worker) -> None:
+        self._workers.discard(worker)
         status = await self.forks.end(worker)
         _LOG.info("a process was stopped (exit status %d) and is replaced", status)
         await self._add()

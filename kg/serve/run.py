@@ -16,7 +16,6 @@ from kg.serve.limits import Limits
 from kg.serve.pool import Pool
 from kg.serve.processes import ForkServer
 from kg.serve.service import Rights, Service
-from kg.vocab import BASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,6 @@ class ServeRequest:
     limits: Limits = field(default_factory=Limits)
     rights: Rights = field(default_factory=Rights)
     doors: Doors = field(default_factory=Doors)
-    base: str = BASE
 
 
 def is_loopback(host: str) -> bool:
@@ -48,13 +46,13 @@ async def open_service(request: ServeRequest) -> tuple[Service, int]:
     """
     forks = ForkServer.start()
     try:
-        quads = await forks.open(request.graph)
+        quads, base = await forks.open(request.graph)
         pool = Pool(forks, request.limits, is_isolated=not request.rights.outside)
         await pool.fill()
     except BaseException:
         await forks.stop()
         raise
-    return Service(pool, request.limits, request.rights, request.base), quads
+    return Service(pool, request.limits, request.rights, base), quads
 
 
 def serve(request: ServeRequest, on_ready: Callable[[str, int], None]) -> None:
@@ -68,6 +66,23 @@ def serve(request: ServeRequest, on_ready: Callable[[str, int], None]) -> None:
 
 async def _serve(request: ServeRequest, on_ready: Callable[[str, int], None]) -> None:
     service, quads = await open_service(request)
+    server = web_server(service, request)
+    serving = asyncio.ensure_future(server.serve())
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    if server.started:
+        on_ready(address(request), quads)
+    await serving
+
+
+def address(request: ServeRequest) -> str:
+    """Return where the service is reached."""
+    shown = f"[{request.host}]" if ":" in request.host else request.host
+    return f"http://{shown}:{request.port}/"
+
+
+def web_server(service: Service, request: ServeRequest) -> uvicorn.Server:
+    """Return the web server of a service; it does not run yet."""
     limits = request.limits
     config = uvicorn.Config(
         create_app(service, request.doors),
@@ -75,21 +90,13 @@ async def _serve(request: ServeRequest, on_ready: Callable[[str, int], None]) ->
         port=request.port,
         http=TimedProtocol.within(limits.header_seconds),
         ws="none",
-        access_log=False,
+        access_log=False,  # the service keeps its own, without parameters
         log_config=None,
         server_header=False,
-        date_header=True,
         proxy_headers=False,
         headers=[("Server", "diplokg")],
         limit_concurrency=limits.connections,
         h11_max_incomplete_event_size=1 << 16,
         timeout_graceful_shutdown=5,
     )
-    server = uvicorn.Server(config)
-    shown = f"[{request.host}]" if ":" in request.host else request.host
-    serving = asyncio.ensure_future(server.serve())
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
-    if server.started:
-        on_ready(f"http://{shown}:{request.port}/", quads)
-    await serving
+    return uvicorn.Server(config)

@@ -16,7 +16,6 @@ from kg.serve.frames import Message
 from kg.serve.limits import Limits
 from kg.serve.pool import BusyError, Pool, TimeLimitError, WorkerDiedError
 from kg.serve.problems import ProblemError, not_found
-from kg.vocab import BASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Service:
     pool: Pool
     limits: Limits
     rights: Rights
-    base: str = BASE
+    base: str
 
     async def ask(self, request: Request, head: dict[str, Any]) -> Message:
         """Return the answer of a process, which is stopped when the client goes away before.

@@ -6,48 +6,42 @@ import ctypes
 import resource
 import signal
 import socket
-from dataclasses import dataclass
-
-from pyoxigraph import Store
+from collections.abc import Mapping
+from typing import Any
 
 from kg.serve import frames
 from kg.serve.answers import answer
 from kg.serve.frames import Message
+from kg.serve.opened import Opened
+from kg.web.site import Site
 
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 """Flags of unshare(2)."""
 
 
-@dataclass
-class Holdings:
-    """The store that is asked: in memory, or the newest one on disk that a request has named."""
-
-    store: Store | None
-    place: str | None = None
-
-    def at(self, place: str | None) -> Store:
-        """Return the store that a request means."""
-        if place is not None and place != self.place:
-            self.store, self.place = Store.read_only(place), place
-        assert self.store is not None
-        return self.store
-
-
-def work(channel: socket.socket, holdings: Holdings, *, memory_bytes: int, is_isolated: bool) -> None:
+def work(channel: socket.socket, opened: Opened, *, memory_bytes: int, is_isolated: bool) -> None:
     """Answer what comes through the channel until it closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the service ends its processes
     if is_isolated:
         leave_network()
     limit_memory(memory_bytes)
     while (request := frames.receive(channel)) is not None:
-        frames.send(channel, _reply(holdings, request))
+        frames.send(channel, _reply(opened, request))
 
 
-def _reply(holdings: Holdings, request: Message) -> Message:
+def _reply(opened: Opened, request: Message) -> Message:
     try:
-        return answer(holdings.at(request.head.get("place")), request.head)
+        store, site = opened.at(request.head.get("place"))
+        return _page(site, request.head) if request.head["kind"] == "page" else answer(store, request.head)
     except MemoryError:
         return Message({"status": "too-much-memory"})
+
+
+def _page(site: Site, head: Mapping[str, Any]) -> Message:
+    language = head["language"]
+    page = site.page(head["path"], head["query"], language) or site.not_found(head["path"], language)
+    told = {"status": "ok", "code": page.status, "content_type": page.media_type, "headers": dict(page.headers)}
+    return Message(told, page.body)
 
 
 def limit_memory(extra: int) -> None:

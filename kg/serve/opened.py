@@ -1,0 +1,69 @@
+"""What a process answers from: a store, and the pages over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from kg.errors import InputError
+from kg.graph.files import FORMATS
+from kg.web.holdings import Holdings
+from kg.web.site import Site
+
+ENDPOINT = "/sparql"
+_FIRST_PAGE = "en/index.html"
+
+
+@dataclass(slots=True)
+class Opened:
+    """A store with its pages, in memory, or the newest one on disk that a request has named."""
+
+    store: Store | None = None
+    site: Site | None = None
+    place: str | None = None
+
+    def keep(self, store: Store, place: str | None = None) -> None:
+        """Answer from a store from now on."""
+        self.store, self.place = store, place
+        self.site = Site(Holdings(store), endpoint=ENDPOINT)
+
+    @property
+    def base(self) -> str:
+        """Return what the IRIs of things begin with."""
+        assert self.site is not None
+        return self.site.holdings.base
+
+    def warm(self) -> None:
+        """Count what pages tell of the whole graph, once for all processes that are forked from this one."""
+        assert self.site is not None
+        self.site.page(_FIRST_PAGE, {}, "en")
+
+    def at(self, place: str | None) -> tuple[Store, Site]:
+        """Return the store that a request means, and its pages."""
+        if place is not None and place != self.place:
+            self.keep(Store.read_only(place), place)
+        assert self.store is not None
+        assert self.site is not None
+        return self.store, self.site
+
+
+def read_graph(path: Path, store: Store | None = None) -> Store:
+    """Return a store, in memory unless one is given, with the graph of a file.
+
+    Raises:
+        InputError: the file is missing, of an unknown ending or not well-formed (with the line).
+    """
+    ending = path.suffix.lower()
+    if ending not in FORMATS:
+        raise InputError(str(path), f"unknown ending {ending!r}", expected=f"one of {', '.join(FORMATS)}")
+    store = Store() if store is None else store
+    try:
+        store.bulk_load(path=str(path), format=FORMATS[ending])
+    except SyntaxError as error:
+        place = str(error.lineno) if error.lineno else None
+        raise InputError(str(path), error.msg, place=place, expected=f"well-formed {FORMATS[ending].name}") from error
+    except (OSError, ValueError) as error:
+        raise InputError(str(path), str(error), expected="a readable graph") from error
+    return store
