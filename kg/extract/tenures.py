@@ -143,7 +143,18 @@ def _home(discourse: Discourse, rules: Rules) -> tuple[str, ...]:
                 (owned if held.who in told else bare)[key].append(held.who)
     counted = bare or owned
     discourse.is_home_sure = bool(bare)
+    likely = _likely_homes(discourse, rules) & set(counted)
+    if likely:
+        return (min(likely),)
     return (min(counted, key=lambda key: (-len(counted[key]), key)),) if counted else ()
+
+
+def _likely_homes(discourse: Discourse, rules: Rules) -> set[str]:
+    """Return for which state one says "us" in the written forms of a document that does so."""
+    if not discourse.is_ours:
+        return set()
+    homes = rules.grammars["zh"].homes
+    return {homes[held.title.language] for held in discourse.held if held.title.language in homes}
 
 
 def _is_native(held: Held, discourse: Discourse) -> bool:

@@ -74,6 +74,7 @@ class Grammar:
     major_shorts: str
     chunk_cues: Cues
     frame_cues: Cues
+    homes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ def _grammar(
         form.characters.get("major_shorts", ""),
         Cues([chunk.cue for chunk in chunks]),
         Cues([frame.cue for frame in frames]),
+        form.homes,
     )
 
 

@@ -85,7 +85,8 @@ class ChunkForm(Form):
 class LanguageForm(Form):
     """`grammar/<language>.yaml`: characters, word lists, macros and chunk patterns of one language.
 
-    `words` are lists whose pattern matches any of them; `compounds` are patterns of short forms of states.
+    `words` are lists whose pattern matches any of them; `compounds` are patterns of short forms of states; `homes`
+    says which state a document of a written form most likely speaks for.
     """
 
     language: Tongue
@@ -93,6 +94,7 @@ class LanguageForm(Form):
     words: dict[str, tuple[str, ...]] = {}
     macros: dict[str, str] = {}
     compounds: tuple[str, ...] = ()
+    homes: dict[str, str] = {}
     chunks: tuple[ChunkForm, ...] = ()
 
 
