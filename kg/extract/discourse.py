@@ -22,6 +22,8 @@ _TYPES: dict[str, ThingType] = {
 }
 
 
+_MEMORY = 2
+"""How many sentences those who met are remembered as "the two"."""
 HOME = "state/?"
 """Stands for the state from which a document speaks (我外交部長) until that is known."""
 
@@ -81,6 +83,9 @@ class Discourse:
         self.borne: dict[str, dict[str, None]] = {}
         self.last_states: tuple[str, ...] = ()
         self.told_of: Counter[str] = Counter()
+        self.three: tuple[str, ...] = ()
+        self._two: tuple[str, ...] = ()
+        self._since_two = 0
         self._by_name: dict[str, str] = {}
         self._places: dict[str, str] = {}
 
@@ -151,6 +156,9 @@ class Discourse:
     def act(self, mentions: Iterable[Mention]) -> None:
         """Move the actors of the mentions to the end of the list of recent ones."""
         for mention in mentions:
+            if mention.kind == "group":
+                sides = tuple(dict.fromkeys(side for key in mention.keys for side in self.sides(key)[:1]))
+                self.three = sides if len(sides) == 3 else self.three
             for key in mention.keys:
                 if key in self.recent:
                     self.recent.remove(key)
@@ -158,6 +166,21 @@ class Discourse:
                 if type_of(key) == "Organization":
                     self.body = key
                     self.topic = self.topic or key
+
+    def tell_of_two(self, keys: Sequence[str]) -> None:
+        """Record who took part in an event just told of."""
+        if len(keys) == 2:
+            self._two, self._since_two = tuple(keys), 0
+
+    def begin_sentence(self) -> None:
+        """Record that another sentence begins: who met in one before the last is not meant by "the two" any more."""
+        self._since_two += 1
+        self._two = self._two if self._since_two <= _MEMORY else ()
+
+    @property
+    def two(self) -> tuple[str, ...]:
+        """Return the two who took part in the event told last, when that was in this sentence or shortly before."""
+        return self._two
 
     def sides(self, key: str) -> tuple[str, ...]:
         """Return whom a thing stands for: the states an official acts for by the text, else as known, else itself."""

@@ -10,7 +10,7 @@ from kg.extract.discourse import Discourse, type_of
 from kg.extract.observer import Observer
 from kg.extract.references import References
 from kg.extract.slots import Telling, date_of, is_after, is_before, is_unreal, place_of, status_of
-from kg.model.claim import Claim, Name, Slot
+from kg.model.claim import Claim, Name, Property, Slot
 from kg.model.document import Document, Language
 from kg.model.mention import Mention, Tagged
 from kg.model.span import Span
@@ -22,6 +22,8 @@ from kg.text.matching import match_form
 _SIDES = ("side", "visitor", "host")
 _MEETING_CUES = ("cancelled", "denied", "hypothetical", "planned")
 _AGREEMENT_CUES = ("hypothetical", "rejected", "planned")
+_CONFERENCES = frozenset({"conference", "summit"})
+_TWO_SIDES = frozenset({"states", "sides"})
 _LONE_KINDS = frozenset({"visit", "conference", "summit"})
 
 
@@ -56,6 +58,7 @@ class EventReader:
 
     def claims(self, tagged: Tagged, passage: Span) -> Iterator[Claim]:
         """Yield the claims of a tagged sentence."""
+        self.discourse.begin_sentence()
         references = References(self.discourse, tagged, self.bodies, self.observer, self.grammar.words)
         for match in self._matches(tagged):
             builder = {"meeting": self._meeting, "agreement": self._agreement, "membership": self._membership}
@@ -95,7 +98,7 @@ class EventReader:
 
     def _meeting(self, match: Match, references: References, passage: Span) -> Iterator[Claim]:
         if match.frame.continues:
-            yield from self._continued(match, passage)
+            yield from self._continued(match, references, passage)
             return
         doubt = "hypothetical" if is_unreal(match.telling) else None
         cue = doubt or match.frame.status or status_of(match.telling, first=_MEETING_CUES)
@@ -126,12 +129,13 @@ class EventReader:
         found.append(Slot("kind", kind, match.frame.id, match.tagged.span(*match.telling.trigger)))
         found.append(Slot("status", self._meeting_status(cue, when), match.frame.id))
         self.discourse.act(mentions)
+        self.discourse.tell_of_two(actors)
         for own in [[place] for place in places] or [[]]:
             yield Claim("Meeting", (*found, *own), passage, match.frame.id)
 
     def _is_told_of_persons(self, mentions: list[Mention], actors: list[str], passage: Span) -> bool:
         """The two sides of a sentence are those of the persons whose meeting it has told of."""
-        if not mentions or any(mention.code != "states" for mention in mentions):
+        if not mentions or any(mention.code not in _TWO_SIDES for mention in mentions):
             return False
         met = [claim for claim in self.told if claim.passage == passage and claim.type == "Meeting"]
         sides = [
@@ -170,18 +174,35 @@ class EventReader:
     def _state(self, place: str) -> str | None:
         return place if place.startswith("state/") else self.states_of.get(place)
 
-    def _continued(self, match: Match, passage: Span) -> Iterator[Claim]:
-        """A sentence that only says when and where the event told before is."""
-        family = match.frame.family.capitalize()
-        before = next((claim for claim in reversed(self.told) if claim.type == family), None)
-        when = date_of(match.telling)
+    def _told_before(self, match: Match) -> Claim | None:
+        """Return the event that a sentence goes on about; a frame for conferences goes on about no other meeting."""
+        family, kind = match.frame.family.capitalize(), match.frame.kind
+        wanted = _CONFERENCES if kind == "conference" else {kind} if kind else None
+        for claim in reversed(self.told):
+            if claim.type == family and (wanted is None or wanted & set(claim.values("kind"))):
+                return claim
+        return None
+
+    def _joining(self, match: Match, before: Claim, references: References) -> list[Slot]:
+        """Return those whom a sentence adds to the event told before, as hosts, guests or signers."""
+        mentions = match.mentions(*_SIDES, "signer")
+        prop: Property = "signatory" if before.type == "Agreement" else "participant"
+        keys = [key for key in references.keys(mentions, match.found.start()) if key not in before.values(prop)]
+        keys = [key for key in keys if prop != "signatory" or type_of(key) == "Official"]
+        return [Slot(prop, key, match.frame.id, _span_of(key, mentions)) for key in keys]
+
+    def _continued(self, match: Match, references: References, passage: Span) -> Iterator[Claim]:
+        """A sentence that only says when and where the event told before is, or who else takes part."""
+        before = self._told_before(match)
         if before is None:
             self.observer.drops("nothing_before")
             return
+        joined = self._joining(match, before, references)
         replaced = ("status",) if match.frame.status else ("date", "place")
-        kept = [slot for slot in before.slots if slot.property not in replaced]
         status = [Slot("status", match.frame.status, match.frame.id)] if match.frame.status else []
-        new = status or self._circumstances(match, when)
+        told = status or ([] if joined else self._circumstances(match, date_of(match.telling)))
+        kept = [slot for slot in before.slots if slot.property not in replaced] if told else before.slots
+        new = [*joined, *told]
         if not new:
             self.observer.drops("nothing_new")
         else:
@@ -221,7 +242,7 @@ class EventReader:
 
     def _agreement(self, match: Match, references: References, passage: Span) -> Iterator[Claim]:
         if match.frame.continues:
-            yield from self._continued(match, passage)
+            yield from self._continued(match, references, passage)
             return
         doubt = "hypothetical" if is_unreal(match.telling) else None
         cue = doubt or match.frame.status or status_of(match.telling, first=_AGREEMENT_CUES)
@@ -239,10 +260,11 @@ class EventReader:
         parties = list(dict.fromkeys(side for key in actors for side in self.discourse.sides(key)))
         parties = [key for key in parties if type_of(key) != "Official"]
         if not actors or (len(parties) < 2 and not slots(match.found, "party")):
+            self.lacking = True
             self.observer.drops("sides")
             return
         found = [Slot("party", key, match.frame.id, _span_of(key, signers)) for key in parties]
-        if signers:
+        if signers or match.frame.elided:
             people = [key for key in actors if type_of(key) == "Official"]
             found += [Slot("signatory", key, match.frame.id, _span_of(key, signers)) for key in people]
         when = date_of(match.telling, of_name=_name_at(match))
@@ -304,11 +326,14 @@ class EventReader:
             self.observer.drops("hypothetical")
             return
         members = references.keys(match.mentions("member"), match.found.start())
+        is_body_told = bool(slots(match.found, "organization"))
+        if match.frame.elided == "subject" and is_body_told:
+            members = references.subject(match.found.start())
         bodies: list[tuple[str, Span | None]] = [
             (key, body.span) for body in match.mentions("organization") for key in references.keys([body], 0)
         ]
         left_out = self.discourse.topic if match.frame.elided == "topic" else self.discourse.body
-        if match.frame.elided and left_out:
+        if match.frame.elided and left_out and not is_body_told:
             bodies.append((left_out, None))
         for body, span in bodies:
             for member in members:

@@ -6,7 +6,8 @@ The first pass finds who the document speaks of, the second reads it knowing the
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kg.extract import tenures
@@ -31,6 +32,8 @@ from kg.text.matching import match_form
 from kg.text.sentences import sentences
 
 _TONGUE: dict[Language, str] = {"zh-Hans": "zh", "zh-Hant": "zh", "en": "en"}
+_LONG_FIRST = 3
+"""Characters that a first name in Chinese has at least to be used alone for a person."""
 _ACTING = frozenset({"person", "state", "organization", "role", "group", "pair", "seat"})
 
 _OF_STATES = frozenset({"state", "seat", "place", "adjective"})
@@ -180,10 +183,11 @@ class _Extraction:
                 for entry in hit.entries:
                     if entry.kind == "person" and entry.key in self._persons:
                         self._discourse.note(entry.key, hit.span.of(self._document.text), sentence.block.language)
+        firsts = _first_names(self._discourse.persons())
         for name, key in self._discourse.persons().items():
             self._persons[key] = key
             last = re.split(r"[·\s]", name)[-1]
-            for form in (name, last, last.partition("-")[2]):
+            for form in (name, last, last.partition("-")[2], firsts.get(key, "")):
                 if len(form) > (1 if not form.isascii() else 2):
                     entries[form, key] = Entry(form, "person", key, "full", "und")
         return Lexicon(entries.values()) if entries else None
@@ -254,3 +258,13 @@ class _Extraction:
                 self._discourse.things[key].place_of = self._rules.states_of[key]
         claims = tuple(clipped(claim, self._document.text) for claim in self._claims)
         return Reading(self._document, self._discourse.finished(keys), claims)
+
+
+def _first_names(persons: Mapping[str, str]) -> dict[str, str]:
+    """Return the first part of Chinese names in parts (穆罕默德·本·萨勒曼) by person, where no one else has it too."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for name, key in persons.items():
+        first, dot, _ = match_form(name).partition("·")
+        if dot and len(first) >= _LONG_FIRST and not first.isascii():
+            owners[first].add(key)
+    return {key: first for first, keys in sorted(owners.items()) if len(keys) == 1 for key in keys}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.extract.discourse import HOME, Discourse, type_of
@@ -120,6 +120,9 @@ class References:
             return (bodies[-1],) if bodies[-1] else ()
         if mention.code == "latter":
             return tuple(told[:1])
+        named = {side for key in keys for side in self.discourse.sides(key)[:1]}
+        if len(named) < 2 and (two := self._met(mention.code)) and named <= self._sides_of(two):
+            return two
         if mention.code == "persons":
             titled = self.discourse.titled(mention.title_words)
             people = [key for key in told if type_of(key) == "Official" and (len(titled) < 2 or key in titled)]
@@ -127,8 +130,31 @@ class References:
             return met if met and set(met) <= set(people[:_LATELY]) else self._two(people)
         sides = [side for key in told for side in self.discourse.sides(key) if type_of(side) != "Official"]
         if mention.code == "three":
-            return self._last(sides, 3)
+            return self._three(before, start) or self._last(sides, 3)
+        if mention.code == "states":
+            sides = [side for side in sides if type_of(side) == "State"]
         return self._with_home(self._two(sides), sides, keys)
+
+    def _met(self, code: str | None) -> tuple[str, ...]:
+        """Return the two of the event told last as persons, states or sides; nothing where they are none of these."""
+        two = self.discourse.two
+        if code == "persons":
+            return two if all(type_of(key) == "Official" for key in two) else ()
+        sides = tuple(dict.fromkeys(side for key in two for side in self.discourse.sides(key)[:1]))
+        is_fit = all(type_of(side) == "State" if code == "states" else type_of(side) != "Official" for side in sides)
+        return sides if code in ("states", "sides") and len(sides) == 2 and is_fit else ()
+
+    def _sides_of(self, keys: Iterable[str]) -> set[str]:
+        return {side for key in keys for side in self.discourse.sides(key)}
+
+    def _three(self, before: list[Mention], start: int) -> tuple[str, ...]:
+        """Return the list of three that the document gave last."""
+        for mention in reversed(before):
+            keys = self._of(mention, start) if mention.kind == "group" else ()
+            sides = tuple(dict.fromkeys(side for key in keys for side in self.discourse.sides(key)[:1]))
+            if len(sides) == 3:
+                return sides
+        return self.discourse.three
 
     def _with_home(self, two: tuple[str, ...], told: list[str], here: list[str]) -> tuple[str, ...]:
         """In a document that speaks for a state "the two countries" are that one and another, unless two are named."""

@@ -85,9 +85,13 @@ def _why_no_date(telling: Telling, at: int, mention: Mention, distance: int) -> 
 
 
 def _nearest(telling: Telling, prop: Weighed, candidates: list[Candidate]) -> Mention | None:
-    """Return the nearest candidate that nothing speaks against; of two as near, the first of the sentence."""
-    usable = [(one.distance, one.at, one.mention) for one in candidates if one.excluded is None]
-    chosen = min(usable, key=lambda item: item[:2])[2] if usable else None
+    """Return the nearest candidate that nothing speaks against; of two as near, the first of the sentence,
+    and of a list its first."""
+    usable = {one.at: one for one in candidates if one.excluded is None}
+    nearest = min(usable.values(), key=lambda one: (one.distance, one.at), default=None)
+    while nearest and telling.tagged.text[nearest.at - 1 : nearest.at] == "、" and nearest.at - 2 in usable:
+        nearest = usable[nearest.at - 2]  # of a list the first
+    chosen = nearest.mention if nearest else None
     telling.observer.weighs(prop, candidates, chosen)
     return chosen
 
@@ -196,12 +200,21 @@ def scope_of(telling: Telling, status: str) -> tuple[int, int]:
     """
     start, end = telling.window()
     if status == "planned":
-        return start, telling.trigger[1]
+        return _plan_start(telling, start), telling.trigger[1]
     if status == "hypothetical":
         return max(start, telling.start - _DOUBT[telling.grammar.language]), telling.trigger[1]
     if status == "cancelled":
         return max(start, telling.start - _NEAR), end
     return start, end
+
+
+def _plan_start(telling: Telling, start: int) -> int:
+    """Return where a plan may be told: also in the clauses before that a clause without a subject goes on from."""
+    goes_on = telling.words("goes_on")
+    text = telling.tagged.text
+    while goes_on is not None and start and text[start - 1] == "," and goes_on.match(text, start):
+        start = max((match.end() for match in _CLAUSE.finditer(text, 0, start - 1)), default=0)
+    return start
 
 
 def is_after(when: TimeSpan, other: TimeSpan | None) -> bool:

@@ -12,6 +12,7 @@ Resolve = Literal[
     "surname",
     "place",
     "states",
+    "sides",
     "persons",
     "latter",
     "he",
@@ -104,7 +105,8 @@ class FrameForm(Form):
     `kinds` gives another kind when the trigger's words match a pattern. `elided: subject`: the subject of the clause
     before takes part too; `elided: sides`: those of the event told before in the sentence do, `elided: event`: those of
     the last event told, `elided: topic`: the organisation that the document is about does. With `continues` the
-    sentence adds to that event; its `status`, where the frame has one, is then that of the event.
+    sentence adds to that event; its `status`, where the frame has one, is then that of the event. In a membership
+    `subject` stands for the member, or for the organisation where a member is named.
     """
 
     id: str
