@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from kg.extract.discourse import Discourse, type_of
+from kg.extract.matches import Match, kind_of, listed, name_start, signers_of, span_of, where_key, whole_name
 from kg.extract.observer import Observer
 from kg.extract.references import References
 from kg.extract.slots import Telling, date_of, is_after, is_before, is_unreal, place_of, status_of
@@ -15,7 +15,7 @@ from kg.model.document import Document, Language
 from kg.model.mention import Mention, Tagged
 from kg.model.span import Span
 from kg.rules.pattern import has_all, slots
-from kg.rules.rulebook import Frame, Grammar
+from kg.rules.rulebook import Grammar
 from kg.text.dates import find_dates
 from kg.text.matching import match_form
 
@@ -25,20 +25,6 @@ _AGREEMENT_CUES = ("hypothetical", "rejected", "planned")
 _CONFERENCES = frozenset({"conference", "summit"})
 _TWO_SIDES = frozenset({"states", "sides"})
 _LONE_KINDS = frozenset({"visit", "conference", "summit"})
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A frame that fits a sentence."""
-
-    frame: Frame
-    tagged: Tagged
-    found: re.Match[str]
-    telling: Telling
-
-    def mentions(self, *names: str) -> list[Mention]:
-        """Return the mentions in the slots of these names, in order."""
-        return [m for name in names for at in slots(self.found, name) for m in self.tagged.within(*at)]
 
 
 @dataclass(slots=True)
@@ -90,7 +76,7 @@ class EventReader:
                 telling = Telling(tagged, self.grammar, found.start(), found.end(), trigger, self.observer)
                 self.observer.fits(frame, found)
                 self.lacking = False
-                yield Match(frame, tagged, found, telling)
+                yield Match(frame, tagged, found, telling, self.document.text)
                 if self.lacking:  # another frame may know the other side
                     taken.remove(trigger)
 
@@ -108,7 +94,7 @@ class EventReader:
         mentions = match.mentions(*_SIDES)
         actors = references.keys(mentions, match.found.start())
         actors = list(dict.fromkeys([*self._elided(match, references, passage), *actors]))
-        kind = _kind(match, "talks")
+        kind = kind_of(match, "talks")
         if len(actors) < (1 if kind in _LONE_KINDS else 2):
             self.lacking = True
             self.observer.drops("sides")
@@ -116,7 +102,7 @@ class EventReader:
         if self._is_told_of_persons(mentions, actors, passage):
             self.observer.drops("nothing_new")
             return
-        places = [Slot("place", _where(place), match.frame.id, place.span) for place in self._destinations(match)]
+        places = [Slot("place", where_key(place), match.frame.id, place.span) for place in self._destinations(match)]
         guests = {key for mention in match.mentions("visitor") for key in mention.keys}
         there = {self._state(str(place.value)) for place in places}
         nowhere = bool(match.mentions("destination")) and (not places or bool(there & guests))
@@ -124,7 +110,7 @@ class EventReader:
             self.observer.drops("sides")
             return
         when = date_of(match.telling)
-        found = [Slot("participant", key, match.frame.id, _span_of(key, mentions)) for key in actors]
+        found = [Slot("participant", key, match.frame.id, span_of(key, mentions)) for key in actors]
         found += self._circumstances(match, when)
         found.append(Slot("kind", kind, match.frame.id, match.tagged.span(*match.telling.trigger)))
         found.append(Slot("status", self._meeting_status(cue, when), match.frame.id))
@@ -189,7 +175,7 @@ class EventReader:
         prop: Property = "signatory" if before.type == "Agreement" else "participant"
         keys = [key for key in references.keys(mentions, match.found.start()) if key not in before.values(prop)]
         keys = [key for key in keys if prop != "signatory" or type_of(key) == "Official"]
-        return [Slot(prop, key, match.frame.id, _span_of(key, mentions)) for key in keys]
+        return [Slot(prop, key, match.frame.id, span_of(key, mentions)) for key in keys]
 
     def _continued(self, match: Match, references: References, passage: Span) -> Iterator[Claim]:
         """A sentence that only says when and where the event told before is, or who else takes part."""
@@ -230,13 +216,13 @@ class EventReader:
             found.append(Slot("date", when.when, when.rule, when.span))
         if not slots(match.found, "destination"):
             place = place_of(match.telling)
-            if place is not None and place.keys and type_of(_where(place)) in ("Place", "State"):
-                found.append(Slot("place", _where(place), match.frame.id, place.span))
+            if place is not None and place.keys and type_of(where_key(place)) in ("Place", "State"):
+                found.append(Slot("place", where_key(place), match.frame.id, place.span))
         return found
 
     def _destinations(self, match: Match) -> list[Mention]:
-        parts = [part for mention in match.mentions("destination") for part in _listed(mention)]
-        return [part for part in parts if part.keys and type_of(_where(part)) in ("Place", "State")]
+        parts = [part for mention in match.mentions("destination") for part in listed(mention)]
+        return [part for part in parts if part.keys and type_of(where_key(part)) in ("Place", "State")]
 
     # -- agreements ----------------------------------------------------------------------------------------------------
 
@@ -249,7 +235,7 @@ class EventReader:
         if cue == "hypothetical":
             self.observer.drops("hypothetical")
             return
-        for signers in _sides_of(match):
+        for signers in signers_of(match):
             yield from self._agreement_of(match, signers, references, passage, cue)
 
     def _agreement_of(
@@ -263,11 +249,11 @@ class EventReader:
             self.lacking = True
             self.observer.drops("sides")
             return
-        found = [Slot("party", key, match.frame.id, _span_of(key, signers)) for key in parties]
+        found = [Slot("party", key, match.frame.id, span_of(key, signers)) for key in parties]
         if signers or match.frame.elided:
             people = [key for key in actors if type_of(key) == "Official"]
-            found += [Slot("signatory", key, match.frame.id, _span_of(key, signers)) for key in people]
-        when = date_of(match.telling, of_name=_name_at(match))
+            found += [Slot("signatory", key, match.frame.id, span_of(key, signers)) for key in people]
+        when = date_of(match.telling, of_name=name_start(match))
         found += self._circumstances(match, when)
         if when is None:
             found += self._year_of_name(match)
@@ -275,7 +261,7 @@ class EventReader:
         if before is not None and match.frame.status:
             found = [slot for slot in found if slot.property not in ("date", "place")]
         found += self._names(match) if before is None else []
-        found.append(Slot("kind", _kind(match, "deal"), match.frame.id))
+        found.append(Slot("kind", kind_of(match, "deal"), match.frame.id))
         found.append(Slot("status", self._agreement_status(cue, when), match.frame.id))
         yield Claim(
             "Agreement", tuple(found), passage, match.frame.id, event=self._event_of(before) if before else None
@@ -312,7 +298,7 @@ class EventReader:
         trim = self.grammar.words.get("name_lead")
         for at in slots(match.found, "name"):
             span = match.tagged.span(*at)
-            words = _whole(" ".join(span.of(self.document.text).split())).strip("《》「」『』“”\"'.,，、 ")
+            words = whole_name(" ".join(span.of(self.document.text).split())).strip("《》「」『』“”\"'.,，、 ")
             while trim is not None and (lead := trim.match(words)) and lead.end() < len(words):
                 words = words[lead.end() :].strip("《》「」『』“”\"' ")
             if words:
@@ -362,49 +348,3 @@ class EventReader:
         rule = match.frame.id
         found = (Slot("member", member, rule, passage), Slot("organization", body, rule, span))
         return Claim("Membership", found, passage, rule)
-
-
-def _name_at(match: Match) -> int:
-    """Return where the name of an agreement begins, the trigger where it has none."""
-    return min((at for at, _ in slots(match.found, "name")), default=match.telling.trigger[0])
-
-
-def _whole(words: str) -> str:
-    """Return a name without an opening bracket that it does not close, or what stands inside it."""
-    _, mark, inner = words.rpartition("（" if "（" in words else "(")
-    return inner if mark and "）" not in inner and ")" not in inner else words
-
-
-def _listed(mention: Mention) -> list[Mention]:
-    """Return what a list names, also in lists of lists."""
-    return [one for part in mention.parts for one in _listed(part)] if mention.kind == "group" else [mention]
-
-
-def _where(place: Mention) -> str:
-    return place.alternatives[0] if place.kind == "seat" and place.alternatives else place.keys[0]
-
-
-def _sides_of(match: Match) -> list[list[Mention]]:
-    """Return the signers of each agreement: with several partners of one signer there is one with each."""
-    signers, partners = match.mentions("signer"), match.mentions("partner")
-    if not partners and len(signers) == 1 and len(signers[0].parts) == 2 and signers[0].rule.endswith(".with"):
-        signers, partners = list(signers[0].parts[:1]), list(signers[0].parts[1:])
-    parts = [part for mention in partners for part in _listed(mention)]
-    jointly = match.telling.words("jointly")
-    is_joint = jointly is not None and jointly.search(match.tagged.text, match.found.start(), match.found.end())
-    if len(parts) < 2 or is_joint or any(len(mention.keys) > 1 for mention in signers):
-        return [[*signers, *partners]]
-    return [[*signers, part] for part in parts if part.keys]
-
-
-def _kind(match: Match, default: str) -> str:
-    words = match.found.group("t") + "".join(match.found.string[slice(*at)] for at in slots(match.found, "name"))
-    return next((kind for pattern, kind in match.frame.kinds if pattern.search(words)), match.frame.kind or default)
-
-
-def _span_of(key: str, mentions: list[Mention]) -> Span | None:
-    for mention in mentions:
-        if key in mention.keys:
-            part = next((part.span for part in mention.parts if key in part.keys), mention.span)
-            return part
-    return None

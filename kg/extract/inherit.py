@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.extract.discourse import Discourse, type_of
 from kg.model.claim import Claim, Property, Slot
 from kg.model.span import Span
+from kg.model.time import TimeSpan
 
 _RULE = "inherited"
 _TRUST = 0.7
+_YEAR = 4
+"""Characters of a date that is only a year."""
+_APART = frozenset({"visit", "call", "withdrawn", "denied", "cancelled"})
+"""Kinds and statuses of what is no part of a visit."""
 _AHEAD = frozenset({"planned", "proposed"})
 
 
-def complete(claims: Iterable[Claim], discourse: Discourse) -> list[Claim]:
+def complete(claims: Iterable[Claim], discourse: Discourse, states_of: Mapping[str, str]) -> list[Claim]:
     """Return the claims, completed by what is told beside them.
 
     Talks and agreements in the sentence that tells of a visit of one of their sides are where the visit is. A meeting
     or visit told in one sentence with another event of the same person was when that was, wherever its date is told.
+    Talks and agreements between a visitor and those visited were on that visit, if it is the only one.
     An agreement without a date or place that the document tells of was made where and when its sides met, if the
     document tells of one such meeting only: held for what was signed, planned for what is proposed.
     """
@@ -29,6 +35,8 @@ def complete(claims: Iterable[Claim], discourse: Discourse) -> list[Claim]:
     for claim in told:
         alike[claim.type, _people(claim)].append(claim)
     told = [_beside(claim, beside, alike) for claim, beside in _with_neighbours(told)]
+    visits = [_Visit.of(claim, discourse, states_of) for claim in told if "visit" in claim.values("kind")]
+    told = [_during(claim, [one for one in visits if one], discourse) for claim in told]
     meetings: dict[frozenset[str], list[Claim]] = defaultdict(list)
     for claim in told:
         if claim.type == "Meeting" and "call" not in claim.values("kind"):
@@ -56,6 +64,67 @@ def _on_visit(claim: Claim, beside: Sequence[Claim], discourse: Discourse) -> Cl
             new = [_taken(slot) for slot in other.slots if slot.property in missing]
             return replace(claim, slots=(*claim.slots, *new))
     return claim
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    claim: Claim
+    guests: frozenset[str]
+    visitors: frozenset[str]
+    state: str
+    place: Slot
+    when: TimeSpan | None
+
+    @staticmethod
+    def of(claim: Claim, discourse: Discourse, states_of: Mapping[str, str]) -> _Visit | None:
+        """Return a visit to one place whose state is known."""
+        places = [slot for slot in claim.slots if slot.property == "place"]
+        state = states_of.get(str(places[0].value), str(places[0].value)) if len(places) == 1 else ""
+        guests = _sides(claim, "participant", discourse) - {state}
+        if not state.startswith("state/") or len(guests) != 1:
+            return None
+        when = next((value for value in claim.values("date") if isinstance(value, TimeSpan)), None)
+        return _Visit(claim, guests, _people(claim), state, places[0], when)
+
+    def has(self, claim: Claim, sides: frozenset[str]) -> bool:
+        """Return whether an event between these sides may be part of the visit."""
+        people = _people(claim)
+        is_ahead = bool(_AHEAD & set(claim.values("status")))
+        there = self.guests | {self.state} <= sides and len(sides) == 2
+        same = not people or not self.visitors or bool(people & self.visitors)
+        return there and same and is_ahead == ("planned" in self.claim.values("status"))
+
+
+def _during(claim: Claim, visits: Sequence[_Visit], discourse: Discourse) -> Claim:
+    """Return talks or an agreement with the place and the time of the only visit that they can belong to."""
+    settled = {"visit", "call"} & set(claim.values("kind")) or {"withdrawn", "denied", "cancelled"} & set(
+        claim.values("status")
+    )
+    if claim.type not in ("Meeting", "Agreement") or settled:
+        return claim
+    mine = _sides(claim, "participant" if claim.type == "Meeting" else "party", discourse)
+    theirs = [visit for visit in visits if visit.has(claim, mine)]
+    times = {visit.when for visit in theirs if visit.when}
+    places = {str(visit.place.value): visit.place for visit in theirs}
+    towns = [key for key in places if not key.startswith("state/")]
+    when = next(iter(times), None)
+    own = next((value for value in claim.values("date") if isinstance(value, TimeSpan)), None)
+    if len(times) > 1 or len(towns) > 1 or not theirs or (own and (when is None or own.clashes(when))):
+        return claim
+    new = []
+    if not claim.values("place"):
+        new.append(_taken(places[towns[0]] if towns else theirs[0].place))
+    if own is None and when and "held" in claim.values("status") and (day := _within(when)):
+        dated = next(slot for visit in theirs for slot in visit.claim.slots if slot.property == "date")
+        new.append(_taken(replace(dated, value=day)))
+    return replace(claim, slots=(*claim.slots, *new)) if new else claim
+
+
+def _within(when: TimeSpan) -> TimeSpan | None:
+    """Return when something on a visit was: the day or month of a visit of that length, the month of a longer one."""
+    if when.end is None or when.end == when.start:
+        return TimeSpan(when.start)
+    return TimeSpan(when.start[:7]) if when.start[:7] == when.end[:7] and len(when.start) > _YEAR else None
 
 
 def _beside(

@@ -97,7 +97,7 @@ class _Extraction:
             self._remember(text)
         renamed = {claim: name for reader in readers.values() for claim, name in reader.renamed.items()}
         self._claims = [replace(claim, event=renamed.get(claim, claim.event)) for claim in self._claims]
-        self._claims = complete(self._claims, self._discourse)
+        self._claims = complete(self._claims, self._discourse, self._rules.states_of)
         self._claims.extend(tenures.claims(self._discourse, self._rules))
         self._observer.ends(self._discourse)
         return self._reading()

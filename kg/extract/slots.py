@@ -85,8 +85,10 @@ def _why_no_date(telling: Telling, at: int, mention: Mention, distance: int) -> 
 
 
 def _nearest(telling: Telling, prop: Weighed, candidates: list[Candidate]) -> Mention | None:
-    """Return the nearest candidate that nothing speaks against; of two as near, the first of the sentence,
-    and of a list its first."""
+    """Return the nearest candidate that nothing speaks against.
+
+    Of two as near that is the first of the sentence, and of a list its first.
+    """
     usable = {one.at: one for one in candidates if one.excluded is None}
     nearest = min(usable.values(), key=lambda one: (one.distance, one.at), default=None)
     while nearest and telling.tagged.text[nearest.at - 1 : nearest.at] == "、" and nearest.at - 2 in usable:

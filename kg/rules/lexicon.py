@@ -86,15 +86,15 @@ def _is_letter(char: str) -> bool:
 def _without_cut_titles(hits: Sequence[_Found]) -> Iterable[_Found]:
     """Drop an organisation or state whose last words begin a longer title.
 
-    俄罗斯外交部 in 俄罗斯外交部长 is no ministry, and 以色列国 in 以色列国防部长 is 以色列; but 沙特 stays in 沙特首都, since no
-    shorter name leaves the title whole.
+    俄罗斯外交部 in 俄罗斯外交部长 is no ministry, and 以色列国 in 以色列国防部长 is 以色列; but 沙特 stays in
+    沙特首都, since no shorter name leaves the title whole.
     """
     titles = [(start, -end) for start, end, entries in hits if any(entry.kind == "title" for entry in entries)]
     names = {(start, -end) for start, end, _ in hits}
     for start, negative_end, entries in hits:
         is_body = all(entry.kind in ("organization", "state") for entry in entries)
         cuts = [begin for begin, end in titles if is_body and start <= begin < -negative_end < end]
-        if not any(begin == start or (start, begin) in names for begin in cuts):
+        if not any(begin == start or {(start, begin), (start, begin - 1)} & names for begin in cuts):
             yield start, negative_end, entries
 
 
