@@ -8,7 +8,8 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from kg.resolve.entities import World
+from kg.resolve.choose import LEFT
+from kg.resolve.entities import Entities
 from kg.resolve.judgement import Outcome
 from kg.resolve.naming import fold_name, is_han, without_heads
 from kg.resolve.telling import Profile, Telling
@@ -25,7 +26,6 @@ _SPECIFIC_LATIN = 14
 _MANY = 12
 _OPEN = "otherAgreement"
 _GENERIC = "deal"  # a treaty is called a deal as well; on one day, between the same parties, that tells nothing
-_LEFT = "withdrawn"
 
 
 def blocks(telling: Telling) -> Iterator[tuple[str, ...]]:
@@ -49,7 +49,7 @@ def is_specific(folded: str) -> bool:
     return len(folded) >= (_SPECIFIC_HAN if is_han(folded) else _SPECIFIC_LATIN)
 
 
-def compare_agreements(left: Profile, right: Profile, world: World) -> Outcome:
+def compare_agreements(left: Profile, right: Profile, entities: Entities) -> Outcome:
     """Return whether two profiles are of one agreement; within one document less is asked."""
     names = name_likeness(left, right)
     when = times(left, right)
@@ -58,7 +58,7 @@ def compare_agreements(left: Profile, right: Profile, world: World) -> Outcome:
         return Outcome("different", clash)
     if left.docs == right.docs and len(left.docs) == 1:
         return _within(left, right, names, when)
-    return _across(left, right, names, when, world)
+    return _across(left, right, names, when, entities)
 
 
 def name_likeness(left: Profile, right: Profile) -> float | None:
@@ -87,7 +87,7 @@ def times(left: Profile, right: Profile) -> Relation | Literal["left"]:
 
 
 def _tells_of_leaving(late: Profile, early: Profile) -> bool:
-    return late.statuses == {_LEFT} and max(early.whens).start < min(late.whens).start
+    return late.statuses == {LEFT} and max(early.whens).start < min(late.whens).start
 
 
 def _clash(left: Profile, right: Profile, names: float | None, when: str) -> str | None:
@@ -145,14 +145,14 @@ def _is_one_day(profile: Profile, when: str) -> bool:
     return when == "equal" and coarseness(profile.whens) == "day"
 
 
-def _across(left: Profile, right: Profile, names: float | None, when: str, world: World) -> Outcome:
+def _across(left: Profile, right: Profile, names: float | None, when: str, entities: Entities) -> Outcome:
     exact = _is_one_day(left, when)
     named = any(one in other or other in one for one, other in product(left.names, right.names)
                 if is_specific(one) and is_specific(other))  # fmt: skip
     shared = _shared(left, right)
     if named and (shared or not left.sides or not right.sides):
         return Outcome("same", "same telling name, parties agree", 1.0)
-    if shared < 2 and not any(world.entities[side].type == "Organization" and exact for side in left.sides):
+    if shared < 2 and not any(entities[side].type == "Organization" and exact for side in left.sides):
         return Outcome("different", "too few parties in common across documents")
     if exact and left.kinds == right.kinds and (names is None or names >= _ALIKE):
         return Outcome("same", "same parties and kind on the same day", 0.95)

@@ -10,9 +10,11 @@ from itertools import product
 from kg.model.claim import Claim, Name, Property, Reading
 from kg.model.time import TimeSpan
 from kg.resolve.authority import Authority
-from kg.resolve.entities import World
+from kg.resolve.entities import Cast
 from kg.resolve.lore import Lore
 from kg.resolve.naming import tagged
+
+_TYPES = ("Membership", "Tenure")
 
 BondId = tuple[str, str, str, str, str]
 """Type, ids of member and of organisation or state ("" when it is not told), code of the office, id of the registry."""
@@ -38,11 +40,17 @@ class Bond:
     end: TimeSpan | None
 
 
-def tell_bonds(reading: Reading, claim: Claim, world: World, lore: Lore, registry: Authority) -> list[BondTelling]:
-    """Return what a claim about tenures or memberships says, one telling for each member, organisation and office."""
+def tell_bonds(reading: Reading, cast: Cast, lore: Lore, registry: Authority) -> list[BondTelling]:
+    """Return what a document says of tenures and memberships, in the order of its claims."""
+    claims = [claim for claim in reading.claims if claim.type in _TYPES]
+    return [telling for claim in claims for telling in _tell(reading, claim, cast, lore, registry)]
+
+
+def _tell(reading: Reading, claim: Claim, cast: Cast, lore: Lore, registry: Authority) -> list[BondTelling]:
+    """Return what one claim says: a telling for each member, organisation and office."""
     doc = reading.document.id
-    members = sorted({world.find(doc, str(key)).id for key in claim.values("member")})
-    organizations = sorted({world.find(doc, str(key)).id for key in claim.values("organization")}) or [""]
+    members = sorted({cast.find(str(key)).id for key in claim.values("member")})
+    organizations = sorted({cast.find(str(key)).id for key in claim.values("organization")}) or [""]
     offices: dict[str, list[Name]] = defaultdict(list)
     for value in claim.values("office"):
         if isinstance(value, Name):

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from kg.model.claim import Name
 from kg.model.time import TimeSpan
-from kg.resolve.entities import World
+from kg.resolve.entities import Entities
 from kg.resolve.telling import Telling
 
 _ADVANCE: Mapping[str, tuple[str, ...]] = {
@@ -30,7 +30,8 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
 """Kinds, the most telling first: it decides where as many tellings say one as the other."""
 
 
-_LEFT = "withdrawn"
+LEFT = "withdrawn"
+"""The status of an agreement whose date tells of its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Facts:
     names: tuple[Name, ...]
 
 
-def choose(tellings: Sequence[Telling], world: World) -> Facts:
+def choose(tellings: Sequence[Telling], entities: Entities) -> Facts:
     """Return what the tellings of one event say together."""
     claim_type = tellings[0].claim.type
     status = _status(claim_type, tellings)
@@ -57,8 +58,8 @@ def choose(tellings: Sequence[Telling], world: World) -> Facts:
         status=status,
         kind=_kind(claim_type, tellings),
         when=_when(_of_making(tellings, status)) or _when(tellings),
-        place=_place(tellings, world),
-        actors=_actors(claim_type, tellings, world),
+        place=_place(tellings, entities),
+        actors=_actors(claim_type, tellings, entities),
         signatories=tuple(sorted({one for telling in tellings for one in telling.signatories})),
         sides=tuple(sorted({side for telling in tellings for side in telling.sides})),
         names=tuple(sorted({name for telling in tellings for name in telling.names})),
@@ -86,10 +87,10 @@ def _kind(claim_type: str, tellings: Iterable[Telling]) -> str | None:
 
 def _of_making(tellings: Iterable[Telling], status: str | None) -> list[Telling]:
     """Return the tellings whose time counts: those of the final status, of what was left those of when it was made."""
-    if status != _LEFT:
+    if status != LEFT:
         return [one for one in tellings if one.status == status]
     dated = [one for one in tellings if one.when is not None]
-    made = [one for one in dated if one.status != _LEFT] or dated
+    made = [one for one in dated if one.status != LEFT] or dated
     first = min((one.when for one in made if one.when), default=None)
     return [one for one in made if one.when and first and not one.when.clashes(first)]
 
@@ -104,18 +105,18 @@ def _when(tellings: Iterable[Telling]) -> TimeSpan | None:
     return max(votes, key=lambda when: (len(when.start), votes[when], latest[when], str(when)), default=None)
 
 
-def _place(tellings: Iterable[Telling], world: World) -> str | None:
+def _place(tellings: Iterable[Telling], entities: Entities) -> str | None:
     votes = Counter(place for telling in tellings for place in telling.places)
     latest = {place: telling.published for telling in sorted(tellings, key=lambda one: one.published)
               for place in telling.places}  # fmt: skip
-    is_exact = {place: world.entities[place].type == "Place" for place in votes}
+    is_exact = {place: entities[place].type == "Place" for place in votes}
     return max(sorted(votes), key=lambda place: (is_exact[place], votes[place], latest[place]), default=None)
 
 
-def _actors(claim_type: str, tellings: Iterable[Telling], world: World) -> tuple[str, ...]:
+def _actors(claim_type: str, tellings: Iterable[Telling], entities: Entities) -> tuple[str, ...]:
     """Return all who take part: of a side and an official who acts for it, he in a meeting, it in an agreement."""
     everyone = {actor for telling in tellings for actor in telling.actors}
-    officials = [world.entities[actor] for actor in sorted(everyone) if world.entities[actor].type == "Official"]
+    officials = [entities[actor] for actor in sorted(everyone) if entities[actor].type == "Official"]
     if claim_type == "Meeting":
         everyone -= {actor for official in officials for actor in official.acts_for}
     else:

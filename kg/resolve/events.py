@@ -1,20 +1,27 @@
-"""Tellings of all documents → events: first what is sure, then what has one candidate, documents before the corpus."""
+"""Tellings → events: first what is sure, then what has one candidate; documents before the corpus.
+
+The corpus is never looked at as a whole. Groups of tellings that share a key are compared two by two, and those that
+may be one are connected; what hangs together is then joined by itself.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
+from datetime import date, timedelta
 
 from kg.resolve import agreements, meetings
-from kg.resolve.entities import World
+from kg.resolve.choose import LEFT
+from kg.resolve.entities import Entities
 from kg.resolve.judgement import Clusters, Judgement, Outcome
 from kg.resolve.rulings import NO_RULINGS, Rulings
 from kg.resolve.telling import Profile, Telling, profile_of, unite
 
-Compare = Callable[[Profile, Profile, World], Outcome]
+Compare = Callable[[Profile, Profile, Entities], Outcome]
 Blocks = Mapping[Hashable, Sequence[int]]
 
+_DAY = 10
 _COMPARE: Mapping[str, Compare] = {
     "Meeting": meetings.compare_meetings,
     "Agreement": agreements.compare_agreements,
@@ -25,72 +32,161 @@ _KEYS: Mapping[str, Callable[[Telling], Iterator[tuple[str, ...]]]] = {
 }
 
 
-def join_tellings(
-    tellings: Sequence[Telling], world: World, rulings: Rulings = NO_RULINGS
-) -> tuple[list[list[Telling]], list[Judgement]]:
-    """Return the tellings of each event together, and the judgements made; tellings come in the order of the input."""
-    groups: list[list[Telling]] = []
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Tellings of one event in one document, in their order, and what they say together."""
+
+    tellings: tuple[Telling, ...]
+    profile: Profile
+
+    @property
+    def type(self) -> str:
+        """Return "Meeting" or "Agreement"."""
+        return self.tellings[0].claim.type
+
+
+def join_document(
+    tellings: Sequence[Telling], entities: Entities, rulings: Rulings = NO_RULINGS
+) -> tuple[list[Group], list[Judgement]]:
+    """Return the events of one document, in the order of their first tellings, and the judgements made."""
+    groups: list[Group] = []
     judgements: list[Judgement] = []
     for claim_type in sorted(_COMPARE):
         own = [telling for telling in tellings if telling.claim.type == claim_type]
-        joiner = _Joiner({telling.number: telling for telling in own}, world, _COMPARE[claim_type])
-        joiner.obey(rulings)
-        joiner.join_named()
+        joiner = _Joiner(own, entities, rulings)
         within = _blocks(own, _within_document)
         joiner.join_sure(within)
         joiner.join_likely(within, nearest=True)
-        across = _blocks(own, _KEYS[claim_type])
-        joiner.join_sure(across)
-        joiner.join_likely(across, nearest=False)
         groups += joiner.groups()
         judgements += joiner.judgements
-    return groups, judgements
+    return sorted(groups, key=lambda group: group.tellings[0].order), judgements
+
+
+def join_groups(
+    groups: Sequence[Group], entities: Entities, rulings: Rulings = NO_RULINGS
+) -> tuple[list[list[Telling]], list[Judgement]]:
+    """Return the tellings of each event together, and the judgements made on groups of one type and connection."""
+    ordered = sorted(groups, key=lambda group: group.tellings[0].order)
+    tellings = sorted((one for group in groups for one in group.tellings), key=lambda one: one.order)
+    joiner = _Joiner(tellings, entities, rulings)
+    joiner.take_over(ordered)
+    across = _blocks(tellings, _KEYS[ordered[0].type])
+    joiner.join_sure(across)
+    joiner.join_likely(across, nearest=False)
+    return [list(group.tellings) for group in joiner.groups()], joiner.judgements
 
 
 def _within_document(telling: Telling) -> Iterator[tuple[str, ...]]:
-    yield from ((telling.doc, side) for side in sorted(telling.sides))
+    yield from ((side,) for side in sorted(telling.sides))
     if telling.names or not telling.sides:
-        yield (telling.doc, "")
+        yield ("",)
 
 
-def _blocks(tellings: Iterable[Telling], keys: Callable[[Telling], Iterator[tuple[str, ...]]]) -> Blocks:
+def _blocks(tellings: Sequence[Telling], keys: Callable[[Telling], Iterator[tuple[str, ...]]]) -> Blocks:
     blocks: dict[Hashable, list[int]] = defaultdict(list)
-    for telling in tellings:
+    for number, telling in enumerate(tellings):
         for key in dict.fromkeys(keys(telling)):
-            blocks[key].append(telling.number)
+            blocks[key].append(number)
     return {key: block for key, block in blocks.items() if len(block) > 1}
+
+
+def keys_of(group: Group, rulings: Rulings = NO_RULINGS) -> Iterator[tuple[str, ...]]:
+    """Yield what a group shares with others that may be the same event; those of `BINDING` suffice by themselves."""
+    found = dict.fromkeys(key for telling in group.tellings for key in _KEYS[group.type](telling))
+    yield from ((group.type, *key) for key in found)
+    marks = {telling.claim.event for telling in group.tellings if is_global(telling.claim.event)}
+    yield from ((BINDING, group.type, mark) for mark in sorted(filter(None, marks)))
+    for telling in group.tellings:
+        yield from ((BINDING, group.type, str(line)) for line in rulings.lines_on(group.type, telling.name))
+
+
+BINDING = "!"
+"""How keys begin that connect groups without comparison: what the reader or a person says is one."""
+
+
+def connections(key: tuple[str, ...], block: Sequence[Group], entities: Entities) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of a block, by place in it, that may be one event: the groups that have one key in common."""
+    if key[0] == BINDING:
+        yield from ((0, place) for place in range(1, len(block)))
+        return
+    compare = _COMPARE[key[0]]
+    for left, right in _near_in_time(block):
+        if compare(block[left].profile, block[right].profile, entities).verdict != "different":
+            yield left, right
+
+
+def _near_in_time(block: Sequence[Group]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of which not both are of one day each, or these days are neighbours: the others clash."""
+    days: dict[date, list[int]] = defaultdict(list)
+    others: list[int] = []
+    for place, group in enumerate(block):
+        day = _only_day(group.profile)
+        for earlier in others:
+            yield earlier, place
+        if day is None:
+            yield from ((earlier, place) for same in days.values() for earlier in same)
+            others.append(place)
+        else:
+            for offset in (-1, 0, 1):
+                yield from ((earlier, place) for earlier in days.get(day + timedelta(days=offset), ()))
+            days[day].append(place)
+
+
+def _only_day(profile: Profile) -> date | None:
+    """Return the one day that is told; that on which an agreement was left tells nothing of when it was made."""
+    if len(profile.whens) != 1 or LEFT in profile.statuses:
+        return None
+    (when,) = profile.whens
+    try:
+        return date.fromisoformat(when.start) if when.end is None and len(when.start) == _DAY else None
+    except ValueError:  # a thirtieth of February, as told
+        return None
 
 
 @dataclass(slots=True)
 class _Joiner:
-    """Groups of tellings that grow; each group is compared by what its tellings say together."""
+    """Groups of tellings that grow; each group is compared by what its tellings say together.
 
-    tellings: Mapping[int, Telling]
-    world: World
-    compare: Compare
+    What a person calls the same is joined at first, then what the reader names as one: an event of one document, or an
+    agreement that the registry knows. What a person calls different never is.
+    """
+
+    tellings: Sequence[Telling]
+    entities: Entities
+    rulings: InitVar[Rulings]
     judgements: list[Judgement] = field(default_factory=list)
     clusters: Clusters[int] = field(init=False)
     profiles: dict[int, Profile] = field(init=False)
 
-    def __post_init__(self) -> None:
-        marks = {number: one.claim.event for number, one in self.tellings.items() if _is_global(one.claim.event)}
-        self.clusters = Clusters(self.tellings, {number: event for number, event in marks.items() if event})
-        self.profiles = {number: profile_of(telling) for number, telling in self.tellings.items()}
+    def __post_init__(self, rulings: Rulings) -> None:
+        marks = {number: one.claim.event for number, one in enumerate(self.tellings) if is_global(one.claim.event)}
+        self.clusters = Clusters(range(len(self.tellings)), {number: event for number, event in marks.items() if event})
+        self.profiles = {number: profile_of(telling) for number, telling in enumerate(self.tellings)}
+        self._obey(rulings)
+        self._join_named()
 
-    def obey(self, rulings: Rulings) -> None:
-        """Join what a person calls the same, and never what he calls different."""
-        named = {(str(one.claim.type), one.name): number for number, one in self.tellings.items()}
+    def _obey(self, rulings: Rulings) -> None:
+        named = {(str(one.claim.type), one.name): number for number, one in enumerate(self.tellings)}
         for left, right in rulings.apply(self.clusters, named):
             self._join(left, right, Outcome("same", "a person says so", 1.0))
 
-    def join_named(self) -> None:
-        """Join what the reader names as one: an event of one document, or an agreement that the registry knows."""
+    def _join_named(self) -> None:
         firsts: dict[tuple[str, str], int] = {}
-        for number, telling in self.tellings.items():
+        for number, telling in enumerate(self.tellings):
             event = telling.claim.event
             if event is not None:
-                first = firsts.setdefault(("" if _is_global(event) else telling.doc, event), number)
+                first = firsts.setdefault(("" if is_global(event) else telling.doc, event), number)
                 self._join(first, number, Outcome("same", "the reader says so", 1.0))
+
+    def take_over(self, groups: Iterable[Group]) -> None:
+        """Join what was joined within documents, which was judged there."""
+        places = {telling.order: number for number, telling in enumerate(self.tellings)}
+        before = len(self.judgements)
+        for group in groups:
+            first, *others = (places[telling.order] for telling in group.tellings)
+            for other in others:
+                self._join(first, other, Outcome("same", "one document", 1.0))
+        del self.judgements[before:]
 
     def join_sure(self, blocks: Blocks) -> None:
         """Join groups that are surely one."""
@@ -148,7 +244,8 @@ class _Joiner:
     def _judge(self, left: int, right: int) -> Outcome:
         if not self.clusters.may_join(left, right):
             return Outcome("different", "kept apart by the registry or a person")
-        return self.compare(self._profile(left), self._profile(right), self.world)
+        compare = _COMPARE[self.tellings[left].claim.type]
+        return compare(self._profile(left), self._profile(right), self.entities)
 
     def _profile(self, number: int) -> Profile:
         return self.profiles[self.clusters.root(number)]
@@ -175,9 +272,14 @@ class _Joiner:
         )  # fmt: skip
         self.judgements.append(judgement)
 
-    def groups(self) -> list[list[Telling]]:
-        return [[self.tellings[number] for number in group] for group in self.clusters.groups().values()]
+    def groups(self) -> list[Group]:
+        """Return what is together now, in the order of the first tellings."""
+        return [
+            Group(tuple(self.tellings[number] for number in group), self._profile(root))
+            for root, group in self.clusters.groups().items()
+        ]
 
 
-def _is_global(event: str | None) -> bool:
+def is_global(event: str | None) -> bool:
+    """Return whether the reader's name for an event holds beyond the document."""
     return event is not None and event.startswith("agreement/")

@@ -57,7 +57,13 @@ class Keys:
             self.ledger.record(key, marks)
         return key
 
-    def take(self, key: str) -> bool:
+    def allot(self, proposal: Proposal) -> str:
+        """Return the key of what is proposed: that of the registry where it is free."""
+        if proposal.known and self._take(proposal.known):
+            return proposal.known
+        return self.give(proposal.key, proposal.marks)
+
+    def _take(self, key: str) -> bool:
         """Give a key of the registry; return whether nothing else of this build has it."""
         is_free = key not in self._given
         self._given.add(key)
@@ -102,11 +108,18 @@ class Slugs:
         return key.partition("/")[2]
 
 
-def event_key(facts: Facts, tellings: Sequence[Telling], slugs: Slugs, keys: Keys) -> str:
-    """Return the key of a meeting (date, sides, place or kind) or agreement (date, parties, Latin name or kind)."""
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The key that a thing would like to have, what it is known again by, and its id in the registry if it has one."""
+
+    key: str
+    marks: tuple[str, ...]
+    known: str = ""
+
+
+def propose_event(facts: Facts, tellings: Sequence[Telling], slugs: Slugs) -> Proposal:
+    """Propose the key of a meeting (date, sides, place or kind) or agreement (date, parties, Latin name or kind)."""
     known = {one.claim.event for one in tellings if one.claim.event and one.claim.event.startswith("agreement/")}
-    if known and keys.take(min(known)):
-        return min(known)
     sides = sorted(slugs.of(side) for side in facts.sides)
     shown = sides[:_SHOWN_SIDES] + ([f"{len(sides) - _SHOWN_SIDES}-more"] if len(sides) > _SHOWN_SIDES else [])
     if facts.type == "Meeting":
@@ -115,7 +128,8 @@ def event_key(facts: Facts, tellings: Sequence[Telling], slugs: Slugs, keys: Key
         last = next((slug(name.text) for name in facts.names if not is_han(name.text)), facts.kind)
     parts = [facts.when.start if facts.when else None, *shown, last]
     proposal = f"{facts.type.lower()}/{'-'.join(filter(None, parts)) or 'unknown'}"
-    return keys.give(proposal, (mark for one in tellings for mark in _marks(one, slugs)))
+    marks = sorted({mark for one in tellings for mark in _marks(one, slugs)})
+    return Proposal(proposal, tuple(marks), min(known, default=""))
 
 
 def _marks(telling: Telling, slugs: Slugs) -> Iterable[str]:
@@ -131,13 +145,11 @@ def _marks(telling: Telling, slugs: Slugs) -> Iterable[str]:
         yield f"{family}|{who}|{when}|{where}"
 
 
-def bond_key(bond: Bond, slugs: Slugs, keys: Keys) -> str:
-    """Return the registry's key of a tenure or membership, else one of who, of what and which office."""
+def propose_bond(bond: Bond, slugs: Slugs) -> Proposal:
+    """Propose the key of a tenure or membership: who, of what and which office."""
     kind, member, organization, code, known = bond.id
-    if known and keys.take(known):
-        return known
     ends = [slugs.entity_keys[end] for end in (member, organization) if end]
     parts = [slugs.of(end) for end in (member, organization) if end]
     if code:
         parts.append(slug(next((office.text for office in bond.offices if fold_name(office.text) == code), code)))
-    return keys.give(f"{kind.lower()}/{'-'.join(parts)}", [f"{kind.lower()}|{' '.join(ends)}|{code}"])
+    return Proposal(f"{kind.lower()}/{'-'.join(parts)}", (f"{kind.lower()}|{' '.join(ends)}|{code}",), known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from kg.resolve.entities import World
+from kg.resolve.entities import Entities
 from kg.resolve.judgement import Outcome
 from kg.resolve.telling import Profile, Telling
 from kg.resolve.times import coarseness, days_between, months_around, relation
@@ -44,17 +44,17 @@ def _months(telling: Telling) -> tuple[str, ...]:
     return ()
 
 
-def compare_meetings(left: Profile, right: Profile, world: World) -> Outcome:
+def compare_meetings(left: Profile, right: Profile, entities: Entities) -> Outcome:
     """Return whether two profiles are of one meeting; within one document less is asked."""
-    clash = _clash(left, right, world)
+    clash = _clash(left, right, entities)
     if clash:
         return Outcome("different", clash)
     if left.docs == right.docs and len(left.docs) == 1:
-        return _within(left, right, world)
-    return _across(left, right, world)
+        return _within(left, right, entities)
+    return _across(left, right, entities)
 
 
-def _clash(left: Profile, right: Profile, world: World) -> str | None:
+def _clash(left: Profile, right: Profile, entities: Entities) -> str | None:
     if left.is_call != right.is_call and left.kinds and right.kinds:
         return "a call is no meeting face to face"
     shared = set(left.sides) & set(right.sides)
@@ -69,7 +69,11 @@ def _clash(left: Profile, right: Profile, world: World) -> str | None:
     when = relation(left.whens, right.whens)
     if when == "clash" or (when == "near" and left.docs & right.docs):
         return "other dates"
-    if not left.is_call and _places_clash(left.places, right.places, world) and not _same_persons_same_day(left, right):
+    if (
+        not left.is_call
+        and _places_clash(left.places, right.places, entities)
+        and not _same_persons_same_day(left, right)
+    ):
         return "other places"
     return None
 
@@ -89,12 +93,12 @@ def _one_is_wider(left: Profile, right: Profile) -> bool:
     return left.kinds != right.kinds and not (left.kinds <= _MULTILATERAL and right.kinds <= _MULTILATERAL)
 
 
-def _places_clash(left: Iterable[str], right: Iterable[str], world: World) -> bool:
-    return bool(left) and bool(right) and not any(_lies(one, other, world) for one in left for other in right)
+def _places_clash(left: Iterable[str], right: Iterable[str], entities: Entities) -> bool:
+    return bool(left) and bool(right) and not any(_lies(one, other, entities) for one in left for other in right)
 
 
-def _lies(one: str, other: str, world: World) -> bool:
-    return one == other or world.entities[one].state == other or world.entities[other].state == one
+def _lies(one: str, other: str, entities: Entities) -> bool:
+    return one == other or entities[one].state == other or entities[other].state == one
 
 
 def _is_mixed(left: Mapping[str, frozenset[str]], right: Mapping[str, frozenset[str]]) -> bool:
@@ -102,24 +106,24 @@ def _is_mixed(left: Mapping[str, frozenset[str]], right: Mapping[str, frozenset[
     return any(bool(left[side]) != bool(right[side]) for side in set(left) & set(right))
 
 
-def _same_place(left: Profile, right: Profile, world: World) -> bool:
-    return any(_lies(one, other, world) for one in left.places for other in right.places)
+def _same_place(left: Profile, right: Profile, entities: Entities) -> bool:
+    return any(_lies(one, other, entities) for one in left.places for other in right.places)
 
 
 def _plan_and_fact(left: Profile, right: Profile) -> bool:
     return {"planned"} in (left.statuses, right.statuses) and left.statuses != right.statuses
 
 
-def _within(left: Profile, right: Profile, world: World) -> Outcome:
+def _within(left: Profile, right: Profile, entities: Entities) -> Outcome:
     when = relation(left.whens, right.whens)
     exact = when == "equal" and coarseness(left.whens) == "day"
     if _plan_and_fact(left, right) and "held" in left.statuses | right.statuses and not exact:
         return Outcome("different", "one is ahead, the other past, on no common day")
     same_sides = set(left.sides) == set(right.sides)
     same_kind = left.kinds == right.kinds
-    if _is_visit_behind(left, right, world) and when in ("equal", "one", "none") and not exact:
+    if _is_visit_behind(left, right, entities) and when in ("equal", "one", "none") and not exact:
         return Outcome("unsure", "a visit to the town where the visitor met others, one document", 0.6)
-    if min(len(left.sides), len(right.sides)) < 2 and not (same_kind or (exact and _same_place(left, right, world))):
+    if min(len(left.sides), len(right.sides)) < 2 and not (same_kind or (exact and _same_place(left, right, entities))):
         return Outcome("different", "one side alone in common, another kind")
     spans = any(time.end for time in left.whens | right.whens)
     if when == "compatible" and spans and not same_kind:
@@ -129,12 +133,12 @@ def _within(left: Profile, right: Profile, world: World) -> Outcome:
     return Outcome("unsure", f"sides agree, {_said(when)}, one document", _likeness(left, right))
 
 
-def _across(left: Profile, right: Profile, world: World) -> Outcome:
+def _across(left: Profile, right: Profile, entities: Entities) -> Outcome:
     when = relation(left.whens, right.whens)
     shared = set(left.sides) & set(right.sides)
-    if when == "one" and _is_visit_behind(left, right, world) and _just_been(left, right):
+    if when == "one" and _is_visit_behind(left, right, entities) and _just_been(left, right):
         return Outcome("unsure", "an undated visit to the town where the visitor met others just before", 0.6)
-    if len(shared) < 2 and not (left.kinds == right.kinds and _same_place(left, right, world) and when == "equal"):
+    if len(shared) < 2 and not (left.kinds == right.kinds and _same_place(left, right, entities) and when == "equal"):
         return Outcome("different", "one side in common is not enough across documents")
     mixed = _is_mixed(left.sides, right.sides)
     if when == "equal" and coarseness(left.whens) == "day":
@@ -148,10 +152,10 @@ def _across(left: Profile, right: Profile, world: World) -> Outcome:
     return Outcome("different", f"same sides, but {_said(when)}")
 
 
-def _is_visit_behind(left: Profile, right: Profile, world: World) -> bool:
+def _is_visit_behind(left: Profile, right: Profile, entities: Entities) -> bool:
     """Return whether one is an official's visit to a town, the other his meeting with others there."""
     visit, other = sorted((left, right), key=lambda profile: len(profile.sides))
-    towns = {place for place in visit.places & other.places if world.entities[place].type == "Place"}
+    towns = {place for place in visit.places & other.places if entities[place].type == "Place"}
     visitors = [visit.sides[side] & other.sides.get(side, frozenset()) for side in visit.sides]
     return len(visit.sides) == 1 and visit.kinds == {_VISIT} and bool(towns) and all(visitors)
 

@@ -5,44 +5,36 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kg.model.claim import Name, Reading, Thing
 from kg.resolve.judgement import Clusters, Judgement, Outcome
 from kg.resolve.lore import Lore
-from kg.resolve.naming import fold_name, fullest, tagged
+from kg.resolve.naming import fold_name, fullest
 from kg.resolve.persons import Person, compare_persons, keys_of
 from kg.resolve.rulings import NO_RULINGS, Rulings, official_id
-
-Mention = tuple[str, str]
-"""Id of a document and key of a thing in it."""
+from kg.resolve.sightings import Sighting
 
 _KIND = "Official"
 _CROWD = 60  # persons under one key: more of them share it by chance
 
 
-def tellings_of(readings: Iterable[Reading], settled: Mapping[Mention, str], lore: Lore) -> dict[Mention, Person]:
-    """Return the officials that documents name; tellings with the same full name and actors are one already.
+def persons_of(sightings: Iterable[Sighting], settled: Mapping[str, str]) -> dict[Sighting, Person]:
+    """Return the officials that documents name; sightings with the same full name and actors are one already.
 
     `settled` gives the ids of states and organisations.
     """
-    found: dict[str, list[tuple[Mention, Person]]] = defaultdict(list)
-    for reading in readings:
-        offices = _offices(reading, lore)
-        for thing in reading.things:
-            if thing.type == "Official":
-                mention = (reading.document.id, thing.key)
-                person = _person(thing, [settled.get((reading.document.id, key), key) for key in thing.acts_for],
-                                 offices.get(thing.key, frozenset()))  # fmt: skip
-                found[person.id].append((mention, person))
+    found: dict[str, list[tuple[Sighting, Person]]] = defaultdict(list)
+    for sighting in sightings:
+        if sighting.type == _KIND:
+            person = _person(sighting, [settled.get(actor, actor) for actor in sighting.acts_for])
+            found[person.id].append((sighting, person))
     united = {person_id: _united([person for _, person in same]) for person_id, same in found.items()}
-    return {mention: united[person.id] for same in found.values() for mention, person in same}
+    return {sighting: united[person.id] for same in found.values() for sighting, person in same}
 
 
-def _person(thing: Thing, acts_for: Sequence[str], offices: frozenset[str]) -> Person:
-    known = None if thing.key.startswith("?") else thing.key
+def _person(sighting: Sighting, acts_for: Sequence[str]) -> Person:
+    known = sighting.id if sighting.is_known else None
     actors = frozenset(acts_for)
-    names = fullest(map(tagged, thing.names))
-    whole = fold_name(names[0].text) if names else thing.key
-    return Person(known or official_id(whole, actors), names, actors, offices, known)
+    whole = fold_name(sighting.names[0].text) if sighting.names else sighting.id
+    return Person(known or official_id(whole, actors), sighting.names, actors, frozenset(sighting.offices), known)
 
 
 def _united(same: Sequence[Person]) -> Person:
@@ -53,16 +45,6 @@ def _united(same: Sequence[Person]) -> Person:
         offices=frozenset(office for person in same for office in person.offices),
         registry=same[0].registry,
     )
-
-
-def _offices(reading: Reading, lore: Lore) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for claim in reading.claims:
-        if claim.type == "Tenure":
-            titles = frozenset(lore.office(value.text) for value in claim.values("office") if isinstance(value, Name))
-            for key in claim.values("member"):
-                found[str(key)] = found.get(str(key), frozenset()) | titles
-    return found
 
 
 def join_persons(

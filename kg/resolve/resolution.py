@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model.claim import Reading
 from kg.model.table import Table
 from kg.registry import Registry
 from kg.resolve.authority import Authority
-from kg.resolve.bonds import BondId, BondTelling, choose_bond, join_bonds, tell_bonds
+from kg.resolve.bonds import BondTelling, choose_bond, join_bonds, tell_bonds
 from kg.resolve.choose import choose
-from kg.resolve.entities import World, gather, local_entities
-from kg.resolve.events import join_tellings
-from kg.resolve.evidence import evidence_of
-from kg.resolve.identity import Keys, Slugs, bond_key, entity_keys, event_key
+from kg.resolve.connect import connected
+from kg.resolve.entities import World, gather
+from kg.resolve.events import Group, join_document, join_groups
+from kg.resolve.identity import Keys, Slugs, entity_keys, propose_bond, propose_event
 from kg.resolve.judgement import Judgement
 from kg.resolve.ledger import Ledger
 from kg.resolve.lore import Lore, shipped_lore
-from kg.resolve.rows import Rows, View
+from kg.resolve.rows import Rows, met_in
 from kg.resolve.rulings import NO_RULINGS, Rulings, Side
-from kg.resolve.telling import ACTORS, Telling, tell_all
+from kg.resolve.sightings import Sighting, sight
+from kg.resolve.stating import Page, view_of_bonds, view_of_document, view_of_events, view_of_things
+from kg.resolve.telling import Telling, tell
 from kg.vocab import BASE
 
 
@@ -71,10 +73,20 @@ def resolve(
     authority = Authority(registry)
     ordered = _ordered(readings)
     found = _find(ordered, authority, Keys(authority, memory.ledger), lore or shipped_lore(), memory.rulings)
+    entities = found.world.entities
     rows = Rows(base, authority, found.entity_keys)
-    rows.add(found.view(ordered, None))
-    for reading in ordered if per_document else ():
-        rows.add(found.view([reading], f"document/{reading.document.id}"))
+    events, bonds = view_of_events(found.events, entities), view_of_bonds(found.bonds, entities)
+    for view in (
+        events,
+        bonds,
+        view_of_things(met_in(events.events.values(), bonds.bonds.values(), entities), entities),
+    ):
+        rows.add(view)
+    for page in found.pages():
+        shared, own = view_of_document(page)
+        rows.add(shared)
+        if per_document:
+            rows.add(own)
     return Resolution(rows.tables(), found.judgements, found.sides)
 
 
@@ -88,61 +100,65 @@ def _ordered(readings: Iterable[Reading]) -> list[Reading]:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """All that was found; `by_document` has what each document tells, with the key of what it tells of."""
+    """All that was found; what documents tell goes by the key of what it tells of."""
 
     world: World
     entity_keys: Mapping[str, str]
     judgements: tuple[Judgement, ...]
     sides: Mapping[tuple[str, str], Side]
-    by_document: Mapping[str, Sequence[tuple[str, Telling | BondTelling]]]
+    scenes: Sequence[_Scene]
+    events: Mapping[str, Sequence[Telling]]
+    bonds: Mapping[str, Sequence[BondTelling]]
 
-    def view(self, readings: Sequence[Reading], graph: str | None) -> View:
-        """Return what the readings state, of one document when `graph` is given."""
-        docs = [reading.document for reading in readings]
-        stated = {doc.id: self.by_document.get(doc.id, ()) for doc in docs}
-        events: dict[str, list[Telling]] = defaultdict(list)
-        bonds: dict[str, list[BondTelling]] = defaultdict(list)
-        for key, telling in (pair for doc in docs for pair in stated[doc.id]):
-            if isinstance(telling, Telling):
-                events[key].append(telling)
-            else:
-                bonds[key].append(telling)
-        return View(
-            graph=graph,
-            documents=docs,
-            entities=self.world.entities if graph is None else local_entities(readings[0], self.world),
-            events={key: choose(tellings, self.world) for key, tellings in events.items()},
-            bonds={key: choose_bond(_bond_id(tellings), tellings) for key, tellings in bonds.items()},
-            evidence=[found for doc in docs
-                      for found in evidence_of(doc, [(key, telling.claim) for key, telling in stated[doc.id]])],
-        )  # fmt: skip
+    def pages(self) -> Iterator[Page]:
+        stated: dict[str, list[tuple[str, Telling | BondTelling]]] = defaultdict(list)
+        for key, event in self.events.items():
+            for telling in event:
+                stated[telling.doc].append((key, telling))
+        for key, bond in self.bonds.items():
+            for one in bond:
+                stated[one.doc].append((key, one))
+        for scene in self.scenes:
+            doc = scene.reading.document
+            yield Page(doc, scene.sightings, self.world.cast(scene.sightings), stated[doc.id])
 
 
-def _bond_id(tellings: Sequence[BondTelling]) -> BondId:
-    """Return the fullest id among the tellings of one bond: one of them may leave the actor out."""
-    return max(telling.id for telling in tellings)
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A document and the things in it."""
+
+    reading: Reading
+    sightings: Mapping[str, Sighting]
 
 
 def _find(readings: Sequence[Reading], authority: Authority, keys: Keys, lore: Lore, rulings: Rulings) -> _Found:
-    world = gather(readings, authority, lore, rulings)
-    tellings = tell_all(readings, world)
-    groups, judgements = join_tellings(tellings, world, rulings)
-    bonds = join_bonds(
-        telling for reading in readings for claim in reading.claims if claim.type not in ACTORS
-        for telling in tell_bonds(reading, claim, world, lore, authority)
-    )  # fmt: skip
+    scenes = [_Scene(reading, sight(reading, authority, lore)) for reading in readings]
+    world = gather((one for scene in scenes for one in scene.sightings.values()), authority, lore, rulings)
+    groups: list[Group] = []
+    bond_tellings: list[BondTelling] = []
+    judgements = list(world.judgements)
+    for scene in scenes:
+        cast = world.cast(scene.sightings)
+        own, made = join_document(tell(scene.reading, cast), world.entities, rulings)
+        groups += own
+        judgements += made
+        bond_tellings += tell_bonds(scene.reading, cast, lore, authority)
+    joined: list[list[Telling]] = []
+    for together in connected(groups, world.entities, rulings):
+        events, made = join_groups(together, world.entities, rulings)
+        joined += events
+        judgements += made
     ids = entity_keys(world.entities.values(), keys)
     slugs = Slugs(authority, ids)
-    keyed_events = {event_key(choose(group, world), group, slugs, keys): group for group in groups}
-    keyed_bonds = {bond_key(choose_bond(bond, same), slugs, keys): same for bond, same in bonds.items()}
-    by_document: dict[str, list[tuple[str, Telling | BondTelling]]] = defaultdict(list)
-    for key, group in keyed_events.items():
-        for telling in group:
-            by_document[telling.doc].append((key, telling))
-    for key, same in keyed_bonds.items():
-        for bond_telling in same:
-            by_document[bond_telling.doc].append((key, bond_telling))
-    everything = tuple(sorted({*world.judgements, *judgements}))
-    texts = {reading.document.id: reading.document.text for reading in readings}
+    joined.sort(key=lambda tellings: tellings[0].order)
+    keyed = {keys.allot(propose_event(choose(same, world.entities), same, slugs)): same for same in joined}
+    held = join_bonds(bond_tellings)
+    bonds = {keys.allot(propose_bond(choose_bond(bond, same), slugs)): same for bond, same in held.items()}
+    return _Found(world, ids, tuple(sorted(set(judgements))), _sides(world, scenes, groups), scenes, keyed, bonds)
+
+
+def _sides(world: World, scenes: Iterable[_Scene], groups: Iterable[Group]) -> Mapping[tuple[str, str], Side]:
+    texts = {scene.reading.document.id: scene.reading.document.text for scene in scenes}
+    tellings = [one for group in groups for one in group.tellings]
     told = {(str(one.claim.type), one.name): Side(one.name, one.claim.passage.of(texts[one.doc])) for one in tellings}
-    return _Found(world, ids, everything, {**world.sides, **told}, by_document)
+    return {**world.sides, **told}

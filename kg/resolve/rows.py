@@ -13,7 +13,7 @@ from kg.model.time import TimeSpan
 from kg.resolve.authority import Authority
 from kg.resolve.bonds import Bond
 from kg.resolve.choose import Facts
-from kg.resolve.entities import Entity
+from kg.resolve.entities import Entities, Entity
 from kg.resolve.evidence import Evidence, as_decimal
 from kg.resolve.labels import event_labels, labels_of, other_names
 from kg.vocab import expand
@@ -23,17 +23,39 @@ _ACTORS = {"Meeting": "participants", "Agreement": "parties"}
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the whole input or one document states; references are ids of entities, `events` and `bonds` go by key.
+    """Part of what all documents or one states; references are ids of entities, `events` and `bonds` go by key.
 
-    `graph` is the key of the document, `None` for the resolved view.
+    `graph` is the key of the document, `None` for the resolved view. `things` are the entities to be written.
     """
 
-    graph: str | None
-    documents: Sequence[Document]
-    entities: Mapping[str, Entity]
-    events: Mapping[str, Facts]
-    bonds: Mapping[str, Bond]
-    evidence: Sequence[Evidence]
+    graph: str | None = None
+    documents: Sequence[Document] = ()
+    entities: Entities = field(default_factory=dict)
+    events: Mapping[str, Facts] = field(default_factory=dict)
+    bonds: Mapping[str, Bond] = field(default_factory=dict)
+    evidence: Sequence[Evidence] = ()
+    things: Sequence[str] = ()
+
+
+def met_in(events: Iterable[Facts], bonds: Iterable[Bond], entities: Entities) -> tuple[str, ...]:
+    """Return the entities that events and bonds refer to, whom officials among them act for, where places lie."""
+    ids = {found for facts in events for found in refers_to(facts)}
+    ids |= {found for bond in bonds for found in bond.id[1:3] if found}
+    return with_ties(ids, entities)
+
+
+def refers_to(facts: Facts) -> tuple[str, ...]:
+    """Return the entities that an event refers to itself."""
+    return (*facts.actors, *facts.signatories, *filter(None, [facts.place]))
+
+
+def with_ties(ids: Iterable[str], entities: Entities) -> tuple[str, ...]:
+    """Return the entities and those they are tied to: whom officials act for, where places lie; sorted."""
+    found = set(ids)
+    found |= {actor for one in list(found) for actor in entities[one].acts_for}
+    places = [entities[one] for one in found if entities[one].type == "Place"]
+    found |= {place.state for place in places if place.state}
+    return tuple(sorted(found))
 
 
 @dataclass(slots=True)
@@ -53,16 +75,21 @@ class Rows:
         )
 
     def add(self, view: View) -> None:
-        """Add what a view states; of the entities only those that an event or bond refers to."""
+        """Add what a view states; of the entities only the `things` of the view."""
         writer = _Writer(self, None if view.graph is None else self.base + view.graph)
+        labels: dict[str, dict[str, str]] = {}
+
+        def labelled(found: str) -> dict[str, str]:
+            if found not in labels:
+                labels[found] = labels_of(view.entities[found], self.registry)
+            return labels[found]
+
         for document in view.documents:
             writer.document(document)
-        entities = _met(view)
-        labels = {found: labels_of(entity, self.registry) for found, entity in entities.items()}
-        for found, entity in entities.items():
-            writer.entity(entity, labels[found])
+        for found in view.things:
+            writer.entity(view.entities[found], labelled(found))
         for key, facts in view.events.items():
-            writer.event(key, facts, event_labels(facts, labels))
+            writer.event(key, facts, event_labels(facts, {found: labelled(found) for found in refers_to(facts)}))
         for key, bond in view.bonds.items():
             writer.bond(key, bond)
         for evidence in view.evidence:
@@ -71,17 +98,6 @@ class Rows:
     def put(self, table: str, *values: str | None) -> None:
         """Keep one row."""
         self._rows[table].add(values)
-
-
-def _met(view: View) -> dict[str, Entity]:
-    """Return the entities that events and bonds refer to, whom officials among them act for, where places lie."""
-    ids = {found for facts in view.events.values() for found in (*facts.actors, *facts.signatories)}
-    ids |= {facts.place for facts in view.events.values() if facts.place}
-    ids |= {found for bond in view.bonds.values() for found in bond.id[1:3] if found}
-    ids |= {actor for found in ids for actor in view.entities[found].acts_for}
-    places = [view.entities[found] for found in ids if view.entities[found].type == "Place"]
-    ids |= {place.state for place in places if place.state}
-    return {found: view.entities[found] for found in sorted(ids)}
 
 
 @dataclass(frozen=True, slots=True)

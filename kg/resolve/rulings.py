@@ -103,6 +103,10 @@ class Rulings:
             raise RuleError(faults)
         return pairs
 
+    def lines_on(self, kind: str, side: str) -> list[int]:
+        """Return the lines by which a thing is the same as another."""
+        return [one.line for one in self.rulings if one.same and one.kind == kind and side in (one.left, one.right)]
+
     def save(self, path: Path, judgements: Iterable[Judgement], sides: Mapping[tuple[str, str], Side]) -> None:
         """Write a person's lines as they are, then those of the machine on other pairs, sorted.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.model.claim import Claim, Name, Property, Reading
 from kg.model.time import TimeSpan
-from kg.resolve.entities import Entity, World
+from kg.resolve.entities import Cast, Entities, Entity
 from kg.resolve.naming import fold_name, is_generic, numbers_of, tagged
 
 ACTORS: Mapping[str, Property] = {"Meeting": "participant", "Agreement": "party"}
@@ -21,7 +21,7 @@ class Telling:
 
     `sides` gives for each side that takes part (a state, else an organisation, else a person for whom nobody is known)
     the officials named for it. `name` is the document and the passage, with `#2` for a second claim of the type there.
-    `published` is "" where the document tells no date.
+    `number` counts the tellings of the document. `published` is "" where the document tells no date.
     """
 
     number: int
@@ -38,25 +38,29 @@ class Telling:
     kind: str | None
     names: tuple[Name, ...]
 
+    @property
+    def order(self) -> tuple[str, str, int]:
+        """Return what tellings are sorted by: when the document was published, its id, the place in it."""
+        return (self.published, self.doc, self.number)
 
-def tell_all(readings: Iterable[Reading], world: World) -> list[Telling]:
-    """Return the tellings of the claims about meetings and agreements, numbered in their order."""
-    found: list[Telling] = []
+
+def tell(reading: Reading, cast: Cast) -> list[Telling]:
+    """Return the tellings of the claims of one document about meetings and agreements, in their order."""
     met: Counter[str] = Counter()
-    for reading in readings:
-        for claim in reading.claims:
-            if claim.type in ACTORS:
-                name = f"{reading.document.id}:{claim.passage.start}-{claim.passage.end}"
-                met[f"{claim.type} {name}"] += 1
-                place = met[f"{claim.type} {name}"]
-                found.append(_tell(len(found), name if place == 1 else f"{name}#{place}", reading, claim, world))
+    found: list[Telling] = []
+    for claim in reading.claims:
+        if claim.type in ACTORS:
+            name = f"{reading.document.id}:{claim.passage.start}-{claim.passage.end}"
+            met[f"{claim.type} {name}"] += 1
+            place = met[f"{claim.type} {name}"]
+            found.append(_tell(len(found), name if place == 1 else f"{name}#{place}", reading, claim, cast))
     return found
 
 
-def _tell(number: int, name: str, reading: Reading, claim: Claim, world: World) -> Telling:
+def _tell(number: int, name: str, reading: Reading, claim: Claim, cast: Cast) -> Telling:
     doc = reading.document
-    actors = [world.find(doc.id, str(key)) for key in claim.values(ACTORS[claim.type])]
-    signatories = [world.find(doc.id, str(key)) for key in claim.values("signatory")]
+    actors = [cast.find(str(key)) for key in claim.values(ACTORS[claim.type])]
+    signatories = [cast.find(str(key)) for key in claim.values("signatory")]
     return Telling(
         number=number,
         name=name,
@@ -65,9 +69,9 @@ def _tell(number: int, name: str, reading: Reading, claim: Claim, world: World) 
         claim=claim,
         actors=_ids(actors),
         signatories=_ids(signatories),
-        sides=_sides([*actors, *signatories], world),
+        sides=_sides([*actors, *signatories], cast.entities),
         when=when_of(claim),
-        places=_ids(world.find(doc.id, str(key)) for key in claim.values("place")),
+        places=_ids(cast.find(str(key)) for key in claim.values("place")),
         status=_word(claim, "status"),
         kind=_word(claim, "kind"),
         names=tuple(sorted({tagged(value) for value in claim.values("name") if isinstance(value, Name)})),
@@ -95,23 +99,23 @@ def when_of(claim: Claim) -> TimeSpan | None:
     return ends[0] if ends else None
 
 
-def _sides(actors: Iterable[Entity], world: World) -> dict[str, frozenset[str]]:
+def _sides(actors: Iterable[Entity], entities: Entities) -> dict[str, frozenset[str]]:
     sides: dict[str, frozenset[str]] = {}
     for actor in actors:
-        side = side_of(actor, world)
+        side = side_of(actor, entities)
         named = frozenset([actor.id]) if actor.type == "Official" else frozenset()
         sides[side] = sides.get(side, frozenset()) | named
     return sides
 
 
-def side_of(actor: Entity, world: World) -> str:
+def side_of(actor: Entity, entities: Entities) -> str:
     """Return the side that an actor takes: the state he acts for or belongs to, else the organisation, else himself."""
     if actor.type == "State":
         return actor.id
     if actor.type == "Organization":
         return actor.state or actor.id
-    stands_for = sorted({side_of(world.entities[key], world) for key in actor.acts_for})
-    states = [side for side in stands_for if world.entities[side].type == "State"]
+    stands_for = sorted({side_of(entities[key], entities) for key in actor.acts_for})
+    states = [side for side in stands_for if entities[side].type == "State"]
     return next(iter([*states, *stands_for]), actor.id)
 
 
