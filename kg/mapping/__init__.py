@@ -6,7 +6,9 @@
 
 from kg.mapping.checks.check import check, faults_of
 from kg.mapping.checks.vocabulary import Vocabulary
-from kg.mapping.engine.patterns import Omission
+from kg.mapping.engine.blocks import Options
+from kg.mapping.engine.distinct import Chunk, run_distinct
+from kg.mapping.engine.faults import Omission
 from kg.mapping.engine.run import run
 from kg.mapping.model import LogicalSource, Mapping
 from kg.mapping.reading import RML_ENDINGS, examine_mapping, parse_mapping, read_mapping, read_text
@@ -14,9 +16,11 @@ from kg.mapping.rml import write_rml
 
 __all__ = [
     "RML_ENDINGS",
+    "Chunk",
     "LogicalSource",
     "Mapping",
     "Omission",
+    "Options",
     "Vocabulary",
     "check",
     "examine_mapping",
@@ -25,5 +29,6 @@ __all__ = [
     "read_mapping",
     "read_text",
     "run",
+    "run_distinct",
     "write_rml",
 ]

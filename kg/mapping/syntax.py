@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from string import ascii_letters, digits
 from urllib.parse import quote
 
-_PCHAR = (
-    r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd]|%[0-9A-Fa-f]{2})"
-)
+_OTHER_SCRIPTS = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd"
+_PCHAR = rf"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@{_OTHER_SCRIPTS}]|%[0-9A-Fa-f]{{2}})"
 _USER = _PCHAR.replace(":@", ":")
 _HOST = r"(?:\[[0-9A-Fa-f:.]+\]|(?:" + _PCHAR.replace(":@", "") + r")*)"
-_IRI = re.compile(
+IRI = (
     rf"[A-Za-z][A-Za-z0-9+.\-]*:(?://(?:{_USER}*@)?{_HOST}(?::[0-9]*)?(?:/{_PCHAR}*)*|/?(?:{_PCHAR}(?:{_PCHAR}|/)*)?)"
     rf"(?:\?(?:{_PCHAR}|[/?])*)?(?:\#(?:{_PCHAR}|[/?])*)?"
 )
-"""RFC 3987 §2.2, absolute, without private use characters."""
+"""RFC 3987 §2.2, absolute, without private use characters; written as both `re` and RE2 understand it."""
+_IRI = re.compile(IRI)
 
 _LANGUAGE = re.compile(
     r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
@@ -25,14 +26,19 @@ _LANGUAGE = re.compile(
 UNSAFE = re.compile(r'["\\\x00-\x1f\x7f\ud800-\udfff]')
 """What a literal of N-Quads cannot hold as it is; surrogates cannot be written at all."""
 
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_SHORT = {'"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+UNSAFE_ASCII = bytes([*range(0x20), ord('"'), ord("\\"), 0x7F])
+ESCAPES = {"\\": "\\\\", **{chr(code): f"\\u{code:04X}" for code in UNSAFE_ASCII if chr(code) != "\\"}, **_SHORT}
+"""How each of them is written; the backslash comes first, since the others bring new ones."""
 
 
 _NOT_IN_IRI = re.compile(r'[\x00-\x1f<>"{}|^`\\\ud800-\udfff]')
 _RESERVED = {
     "uri": re.compile(r"[^A-Za-z0-9\-._~]"),
-    "iri": re.compile(r"[^A-Za-z0-9\-._~\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd]"),
+    "iri": re.compile(rf"[^A-Za-z0-9\-._~{_OTHER_SCRIPTS}]"),
 }
+UNRESERVED = (ascii_letters + digits + "-._~").encode()
+"""What percent-encoding leaves as it is, whatever the scripts allowed (RFC 3986 §2.3)."""
 _NOT_IN_LABEL = re.compile(r"[^A-Za-z0-9]")
 
 
@@ -43,11 +49,6 @@ def percent_encode(text: str, *, ascii_only: bool = True) -> str:
         UnicodeEncodeError: it holds a lone surrogate.
     """
     return _RESERVED["uri" if ascii_only else "iri"].sub(lambda match: quote(match.group(), safe=""), text)
-
-
-def is_unreserved(text: str) -> bool:
-    """Return whether percent-encoding leaves `text` as it is, whatever the scripts allowed."""
-    return _RESERVED["uri"].search(text) is None
 
 
 def unsafe_iri(text: str) -> str:
@@ -83,7 +84,7 @@ def _escaped(match: re.Match[str]) -> str:
     char = match.group()
     if "\ud800" <= char <= "\udfff":
         raise ValueError("a lone surrogate is not a character")
-    return _ESCAPES.get(char) or _by_number(match)
+    return ESCAPES[char]
 
 
 def _by_number(match: re.Match[str]) -> str:

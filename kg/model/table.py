@@ -8,10 +8,11 @@ document states.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
+from typing import Any, Protocol, runtime_checkable
 
 Scalar = str | bool | int | float | Decimal | date | time | bytes
 Cell = Scalar | tuple[Scalar, ...] | None
@@ -66,3 +67,18 @@ class Records:
     name: str
     columns: tuple[str, ...]
     rows: Iterable[tuple[Cell, ...]] = field(default_factory=tuple)
+
+
+class Piece(Protocol):
+    """Some rows of a table in a file, to be read in any order and thread."""
+
+    def read(self, columns: Sequence[str]) -> tuple[Sequence[int], Mapping[str, Any]]:
+        """Return the numbers of the rows, and columns as arrays of Arrow (`large_string`, none of the texts empty)."""
+
+
+@runtime_checkable
+class Columnar(Protocol):
+    """Rows that can be had as columns, too."""
+
+    def pieces(self, wanted: Collection[str]) -> Sequence[Piece] | None:
+        """Return the rows in pieces that hold some columns; nothing where that cannot be done."""

@@ -16,16 +16,19 @@ import csv
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
 from kg.errors import InputError
 from kg.model.source import BadRow, Dialect, Reject
-from kg.model.table import Row
+from kg.model.table import Piece, Row
+from kg.sources.pieces import Text, pieces_of
 
 ROW_COLUMNS = ("_row", "_text", "_start", "_end", "_document")
+_AS_WRITTEN = frozenset(("_text", "_start", "_end"))
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -90,6 +93,14 @@ class DelimitedRows:
         records = _records(self.path, self.dialect, self.reject)
         if self.dialect.header:
             next(records, None)
+        return self._rows(records)
+
+    def rows_of(self, data: bytes, before: int) -> Iterator[Row]:
+        """Yield the rows of whole records of the file, which `before` others stand before."""
+        stream = TextIOWrapper(BytesIO(data), self.dialect.encoding, newline="")
+        return self._rows(_parsed(self.path, _Lines(stream), self.dialect, self.reject, before))
+
+    def _rows(self, records: Iterable[_Record]) -> Iterator[Row]:
         nulls = frozenset(("", *self.dialect.nulls))
         width = len(self.head.columns)
         for record in records:
@@ -107,6 +118,17 @@ class DelimitedRows:
             message = f"row {record.number} has {found}"
             raise InputError(str(self.path), message, place=str(record.line), expected=expected)
         self.reject(BadRow(str(self.path), record.number, "", record.text, f"{found}; expected {expected}"))
+
+    def pieces(self, wanted: Collection[str]) -> Sequence[Piece] | None:
+        """Return the rows in pieces; nothing where the file is no plain one, or where a text is asked for as written.
+
+        Raises:
+            InputError: the file cannot be read.
+        """
+        if not _AS_WRITTEN.isdisjoint(wanted):
+            return None
+        columns = (*self.head.columns, *ROW_COLUMNS)
+        return pieces_of(Text(self.path, self.dialect, columns, len(self.head.columns), self.head.id, self))
 
 
 class _Lines:
@@ -148,9 +170,8 @@ def _records(path: Path, dialect: Dialect, reject: Reject | None = None) -> Iter
         raise InputError(str(path), error.strerror or str(error), expected="a readable table") from error
 
 
-def _parsed(path: Path, lines: _Lines, dialect: Dialect, reject: Reject | None) -> Iterator[_Record]:
+def _parsed(path: Path, lines: _Lines, dialect: Dialect, reject: Reject | None, number: int = 0) -> Iterator[_Record]:
     reader = csv.reader(iter(lines), delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True)
-    number = 0
     while True:
         number += 1
         try:

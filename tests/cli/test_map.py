@@ -35,8 +35,8 @@ def test_a_mapping_is_run_to_standard_output_or_a_file(mapping: Path, tmp_path: 
     assert (code, lines.splitlines()) == (
         0,
         [
-            "<http://e.org/1> <http://e.org/page> <http://q.org/> .",
             "<http://e.org/2> <http://e.org/page> <http://p.org/> .",
+            "<http://e.org/1> <http://e.org/page> <http://q.org/> .",
         ],
     )
     out = tmp_path / "out.nq"

@@ -1,69 +1,72 @@
-"""Some rows at a time: as they came, and as the columns of texts that term maps are applied to."""
+"""Some rows at a time, as the columns of texts that term maps are applied to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
-from itertools import compress, count, islice, product
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count, islice, product
 
-from kg.mapping.syntax import escape
-from kg.model.table import Cell, Records, Row, Scalar, Table
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kg.mapping.engine import arrays
+from kg.mapping.engine.cells import text_of
+from kg.mapping.engine.faults import TermError
+from kg.model.table import Cell, Columnar, Piece, Records, Row, Scalar, Table
 
 CHUNK = 2000
 """Rows taken at a time: enough to make the work for a column outweigh its set-up, few enough to stay small."""
 
-Value = str | None
-
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_DATATYPES: tuple[tuple[type, str], ...] = (
-    (bool, "boolean"), (int, "integer"), (float, "double"), (Decimal, "decimal"), (datetime, "dateTime"),
-    (date, "date"), (time, "time"), (bytes, "hexBinary"),
-)  # fmt: skip
-"""Datatypes of values by R2RML §10.2, the narrower type of Python first."""
-
-
-class Chunk(NamedTuple):
-    """Some rows as columns; `cells` are the values behind the texts, where the source knows their types."""
-
-    columns: Sequence[Sequence[Value]]
-    size: int
-    numbers: Sequence[int]
-    cells: Sequence[Sequence[Cell]] | None = None
+SURROGATE = "a lone surrogate is not a character"
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some rows with their numbers, from 1; `typed` where cells may be more than texts."""
+    """Some rows: columns of texts by position, made of the rows when they are asked for.
 
-    rows: Sequence[tuple[Cell, ...]]
+    `numbers` are those of the rows, as omissions tell them. `typed` where cells may be more than texts; rows that came
+    as columns have no `rows`.
+    """
+
+    size: int
     numbers: Sequence[int]
-    typed: bool
+    rows: Sequence[tuple[Cell, ...]] = ()
+    typed: bool = False
+    known: dict[int, pa.Array] = field(default_factory=dict)
 
     @property
     def is_plural(self) -> bool:
         """Return whether a cell holds several values."""
         return self.typed and any(isinstance(cell, tuple) for row in self.rows for cell in row)
 
-    def chosen(self, selectors: Iterable[bool]) -> Batch:
-        """Return the rows for which the selector is true."""
-        chosen = list(selectors)
-        return Batch(list(compress(self.rows, chosen)), list(compress(self.numbers, chosen)), self.typed)
+    def cells(self, at: int) -> list[Cell]:
+        """Return the values of a column of `typed` rows."""
+        return [row[at] for row in self.rows]
 
-    def chunk(self) -> Chunk:
-        """Return the rows as columns; no cell may hold several values, and there must be a row."""
-        columns: list[tuple[Cell, ...]] = list(zip(*self.rows, strict=True))
-        if not self.typed:
-            return Chunk(columns, len(self.rows), self.numbers)  # type: ignore[arg-type]  # all cells are texts
-        texts = [[None if cell is None else text_of(cell) for cell in column] for column in columns]
-        return Chunk(texts, len(self.rows), self.numbers, columns)
+    def texts(self, at: int) -> pa.Array:
+        """Return a column of texts, none of them empty; no cell may hold several values.
 
-    def single(self) -> Iterator[Batch]:
-        """Yield each row as a batch of its own."""
-        for row, number in zip(self.rows, self.numbers, strict=True):
-            yield Batch([row], [number], self.typed)
+        Raises:
+            TermError: texts hold lone surrogates.
+        """
+        if at not in self.known:
+            cells = self.cells(at)
+            texts = [None if cell is None else text_of(cell) for cell in cells] if self.typed else cells
+            self.known[at] = arrays.without_empty(_column(texts))  # type: ignore[arg-type]  # untyped cells are texts
+        return self.known[at]
+
+    def chosen(self, mask: pa.Array) -> Batch:
+        """Return the rows for which the mask is true."""
+        if pc.all(mask).as_py():
+            return self
+        at = arrays.positions(mask)
+        known = {position: texts.filter(mask) for position, texts in self.known.items()}
+        rows = [self.rows[i] for i in at] if self.rows else ()
+        return Batch(len(at), [self.numbers[i] for i in at], rows, self.typed, known)
+
+    def without(self, faulty: Collection[int]) -> Batch:
+        """Return the rows but some."""
+        return self.chosen(pa.array([at not in faulty for at in range(self.size)], pa.bool_()))
 
     def spread(self, columns: Sequence[int]) -> tuple[Batch, list[int]]:
         """Return a row for each combination of the values in some columns, and the position of the row it came from."""
@@ -74,57 +77,56 @@ class Batch:
             for chosen in product(*choices):
                 rows.append(chosen)
                 owners.append(owner)
-        return Batch(rows, [self.numbers[owner] for owner in owners], self.typed), owners
+        return Batch(len(rows), [self.numbers[owner] for owner in owners], rows, self.typed), owners
 
 
-def batches(table: Table | Records, size: int = CHUNK) -> Iterator[Batch]:
-    """Yield the rows of a table in pieces."""
+def _column(values: list[str | None]) -> pa.Array:
+    try:
+        return arrays.column(values)
+    except UnicodeEncodeError as error:
+        bad = {at: text for at, text in enumerate(values) if text and not text.isascii() and _is_broken(text)}
+        raise TermError({at: (repr(text), SURROGATE) for at, text in bad.items()}) from error
+
+
+def _is_broken(text: str) -> bool:
+    return any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def batches(table: Table | Records, wanted: Mapping[str, int], size: int = CHUNK) -> Iterator[Batch]:
+    """Yield the rows of a table in pieces, with the columns that are wanted by name and position."""
+    for part in parts(table, wanted, size):
+        yield opened(part, wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows of a table that are yet to be made a batch of: rows with the number of the first, or a piece."""
+
+    rows: Sequence[tuple[Cell, ...]] = ()
+    typed: bool = False
+    first: int = 1
+    piece: Piece | None = None
+
+
+def parts(table: Table | Records, wanted: Collection[str], size: int = CHUNK) -> Iterator[Part]:
+    """Yield what the batches of a table are made of, in order; each can be made one in its own time and thread."""
+    pieces = table.rows.pieces(wanted) if isinstance(table.rows, Columnar) else None
+    if pieces is not None:
+        yield from (Part(piece=piece) for piece in pieces)
+        return
     typed = isinstance(table, Records)
     rows: Iterator[Row | tuple[Cell, ...]] = iter(table.rows)
-    numbers = count(1)
+    numbers = count(1, size)
     while chunk := list(islice(rows, size)):
-        yield Batch(chunk, list(islice(numbers, len(chunk))), typed)
+        yield Part(chunk, typed, next(numbers))
 
 
-def text_of(cell: Cell) -> str:
-    """Return a value as text: numbers and times as XSD writes them, a text as it is."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, (date, time)):
-        return cell.isoformat()
-    if isinstance(cell, Decimal):
-        return format(cell, "f")
-    if isinstance(cell, bytes):
-        return cell.hex().upper()
-    return {"inf": "INF", "-inf": "-INF", "nan": "NaN"}.get(str(cell), str(cell))
-
-
-def natural_literal(cell: Cell) -> Value:
-    """Return a value as literal of N-Quads with the datatype that fits it; nothing for an empty one.
-
-    Raises:
-        ValueError: a text holds a lone surrogate.
-    """
-    if cell is None or cell == "":
-        return None
-    if isinstance(cell, str):
-        return f'"{escape(cell)}"'
-    name = next(name for type_, name in _DATATYPES if isinstance(cell, type_))
-    text = _canonical(cell) if isinstance(cell, float) else text_of(cell)
-    return f'"{text}"^^<{_XSD}{name}>'
-
-
-def _canonical(number: float) -> str:
-    """The canonical form of xsd:double, with exactly one digit before the point: 3.05E1."""
-    if number - number != 0:  # infinite, or no number
-        return text_of(number)
-    sign, digits, exponent = Decimal(repr(number)).normalize().as_tuple()
-    if not any(digits):
-        return "-0.0E0" if sign else "0.0E0"
-    fraction = "".join(map(str, digits[1:])) or "0"
-    return f"{'-' if sign else ''}{digits[0]}.{fraction}E{int(exponent) + len(digits) - 1}"
+def opened(part: Part, wanted: Mapping[str, int]) -> Batch:
+    """Return the rows of a part."""
+    if part.piece is None:
+        return Batch(len(part.rows), range(part.first, part.first + len(part.rows)), part.rows, part.typed)
+    numbers, columns = part.piece.read(sorted(wanted))
+    return Batch(len(numbers), numbers, known={wanted[name]: array for name, array in columns.items()})
 
 
 def _values(cell: Cell) -> tuple[Scalar | None, ...]:
@@ -133,3 +135,8 @@ def _values(cell: Cell) -> tuple[Scalar | None, ...]:
 
 def _first(cell: Cell) -> Scalar | None:
     return cell[0] if isinstance(cell, tuple) else cell
+
+
+def numbers_of(batch: Batch, at: int | None) -> Iterable[int]:
+    """Return the numbers of the rows as their column `_row` has them, which stands `at` a position, or as counted."""
+    return batch.numbers if at is None or not batch.rows else (int(str(row[at])) for row in batch.rows)

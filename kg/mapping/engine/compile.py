@@ -1,35 +1,72 @@
-"""Term maps to functions from columns of values to columns of N-Quads terms.
+"""Term maps to functions from the columns of a batch to columns of N-Quads terms.
 
-Compiled once, then applied to a few thousand rows at a time: whole columns go through one list comprehension, which
-is several times quicker than a term object for each value. A missing or empty value gives `None`, not a term.
+Compiled once, then applied to some thousand rows at a time. A term is given as its pieces, constant texts and columns
+in turn, so that a whole line is put together at once. A missing or empty value gives no term.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import repeat
 from typing import NamedTuple
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from kg.errors import GraphError
-from kg.mapping.engine.batches import Chunk, Value, natural_literal
+from kg.mapping.engine import arrays
+from kg.mapping.engine.arrays import Piece
+from kg.mapping.engine.batches import SURROGATE, Batch
+from kg.mapping.engine.cells import natural_literal
+from kg.mapping.engine.faults import TermError
+from kg.mapping.engine.shapes import Shape, exactly
 from kg.mapping.model import Condition, Reference, TermMap
-from kg.mapping.syntax import UNSAFE, blank_node, escape, is_iri, is_language, is_unreserved, percent_encode, unsafe_iri
+from kg.mapping.syntax import (
+    IRI,
+    UNRESERVED,
+    blank_node,
+    escape,
+    is_iri,
+    is_language,
+    percent_encode,
+    unsafe_iri,
+)  # fmt: skip
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_IS_IRI = rf"\A(?:{IRI})\z"
 
-Encoder = Callable[[Chunk], Iterable[Value]]
-"""One value, encoded term or `None` for each row."""
+Pieces = Callable[[Batch], Sequence[Piece]]
+Column = Callable[[Batch], pa.Array]
 
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
 class Term(NamedTuple):
-    """The encoder of a term map and the positions of the columns that it reads."""
+    """A compiled term map: its pieces, the positions of the columns that it reads, how its texts look.
 
-    encode: Encoder
+    Terms with the same `key` make the same of the same row.
+    """
+
+    pieces: Pieces
+    columns: tuple[int, ...]
+    shape: Shape
+    key: Hashable
+
+    def encode(self, batch: Batch) -> pa.Array:
+        """Return the term of each row.
+
+        Raises:
+            TermError: values make no valid terms.
+        """
+        return arrays.joined(self.pieces(batch), batch.size)
+
+
+class Filter(NamedTuple):
+    """A compiled condition: what tells for each row whether it passes, and the positions of the columns read."""
+
+    passes: Column
     columns: tuple[int, ...]
 
 
@@ -48,206 +85,222 @@ class Compiler:
     def term(self, term: TermMap) -> Term:
         """Return the compiled IRI (`<…>`), blank node (`_:…`) or literal (`"…"` with tag or datatype).
 
-        The encoder raises `GraphError` where a value does not make a valid term.
+        Raises:
+            GraphError: it is constant and not valid.
         """
-        return self._with_columns(term, self._encoder(term))
+        pieces, shape = self._compiled(term)
+        scope = (self.scope, term.fresh) if term.term_type == "blank" and not term.parts else ()
+        return Term(pieces, self._columns(term), shape, (_same(term), self.base, scope))
 
-    def _with_columns(self, term: TermMap, encoder: Encoder) -> Term:
-        return Term(encoder, tuple(sorted({self.index[column] for column in term.columns()})))
+    def _columns(self, term: TermMap) -> tuple[int, ...]:
+        return tuple(sorted({self.index[column] for column in term.columns()}))
 
-    def _encoder(self, term: TermMap) -> Encoder:
+    def _compiled(self, term: TermMap) -> tuple[Pieces, Shape]:
         if term.term_type == "literal":
             return self._natural(term) if term.natural and term.is_reference else self._literal(term)
         if term.term_type == "blank":
             return self._blank(term)
         return self._iri_reference(term) if term.is_reference else self._iri_template(term)
 
-    def condition(self, condition: Condition) -> Callable[[Chunk], Iterable[bool]]:
-        """Return a function that tells for each row whether it passes."""
+    def condition(self, condition: Condition) -> Filter:
+        """Return the compiled condition."""
+        columns = (*self._columns(condition.left), *self._columns(condition.right))
+        return Filter(self._test(condition), columns)
+
+    def _test(self, condition: Condition) -> Column:
         left = self._text(condition.left)
         if condition.test == "matches":
-            matches = re.compile(condition.right.constant or "").fullmatch
-            return lambda chunk: [matches(value or "") is not None for value in left(chunk)]
+            fits = re.compile(condition.right.constant or "").fullmatch
+            fitting = partial(arrays.mapped, function=lambda text: text if fits(text) else None)
+            return lambda batch: pc.is_valid(fitting(_filled(left(batch))))
         right = self._text(condition.right)
-        wanted = condition.test == "equal"
-        return lambda chunk: [
-            ((a or "") == (b or "")) is wanted for a, b in zip(left(chunk), right(chunk), strict=False)
-        ]
+        compare = pc.equal if condition.test == "equal" else pc.not_equal
+        return lambda batch: compare(_filled(left(batch)), _filled(right(batch)))
 
     def text(self, term: TermMap) -> Term:
         """Return the compiled value that is compared, not written."""
-        return self._with_columns(term, self._text(term))
+        return Term(self._parts(term.parts, _as_is), self._columns(term), Shape(), _same(term))
 
-    def _text(self, term: TermMap) -> Encoder:
-        return self._joined(term.parts, lambda values: values)
+    def _text(self, term: TermMap) -> Column:
+        return self.text(term).encode
 
     def _error(self, value: str, message: str, column: str = "") -> GraphError:
         return GraphError(self.name, value, message, column=column)
 
+    def _values(self, name: str) -> Column:
+        at = self.index[name]
+
+        def values(batch: Batch) -> pa.Array:
+            try:
+                return batch.texts(at)
+            except TermError as fault:
+                raise TermError(fault.rows, name) from fault
+
+        return values
+
     # IRIs
 
-    def _iri_reference(self, term: TermMap) -> Encoder:
+    def _iri_reference(self, term: TermMap) -> tuple[Pieces, Shape]:
         """The value is the IRI; a relative one is put behind the base (R2RML §7.3)."""
         (name,) = term.columns()
-        column = self.index[name]
-        make = self._anything if term.safety == "unsafe" else partial(self._absolute, column=name)
+        values = self._values(name)
+        if term.safety == "unsafe":
+            make = self._anything
+            return lambda batch: [arrays.mapped(values(batch), make)], Shape("<", ">")
+        return lambda batch: ["<", self._absolute(values(batch), name), ">"], Shape("<", ">")
 
-        def encode(chunk: Chunk) -> Iterable[Value]:
-            known = {value: make(value) for value in dict.fromkeys(chunk.columns[column]) if value}
-            return [known.get(value or "") for value in chunk.columns[column]]
-
-        return encode
-
-    def _absolute(self, value: str, column: str = "") -> str:
-        if is_iri(value):
-            return f"<{value}>"
-        if is_iri(self.base + value):
-            return f"<{self.base}{value}>"
-        raise self._error(value, "not an IRI", column)
+    def _absolute(self, values: pa.Array, column: str) -> pa.Array:
+        """Return absolute IRIs; all values are looked at."""
+        valid = pc.match_substring_regex(values, _IS_IRI)
+        if pc.all(valid).as_py() is not False:
+            return values
+        relative = arrays.joined([self.base, values], len(values))
+        wrong = pc.invert(pc.or_(valid, pc.match_substring_regex(relative, _IS_IRI)))
+        _refuse(wrong, values, "not an IRI", column)
+        return pc.if_else(valid, values, relative)
 
     def _anything(self, value: str) -> str:
         return unsafe_iri(value if _SCHEME.match(value) else self.base + value)
 
-    def _iri_template(self, term: TermMap) -> Encoder:
+    def _iri_template(self, term: TermMap) -> tuple[Pieces, Shape]:
         first = term.parts[0]
         is_absolute = isinstance(first, str) and _SCHEME.match(first)
         parts = term.parts if is_absolute else (self.base, *term.parts)
         if term.safety == "unsafe":
-            texts = self._joined(parts, lambda values: values)
-            return lambda chunk: [unsafe_iri(text) if text else None for text in texts(chunk)]
+            texts = self._joined(parts)
+            return lambda batch: [arrays.mapped(texts(batch), unsafe_iri)], Shape("<", ">")
         if term.constant is not None:
-            text = "".join(map(str, parts))
-            if not is_iri(text):
-                raise self._error(text, "not an IRI")
-            return _constant(f"<{text}>")
-        encoded = self._ascii if term.safety == "uri" else self._international
-        return self._joined(("<", *parts, ">"), encoded)
+            return self._constant_iri("".join(map(str, parts)))
+        encode = _ascii if term.safety == "uri" else _international
+        parts = ("<", *parts, ">")
+        return self._parts(parts, encode), _shape(parts)
 
-    def _ascii(self, values: Sequence[Value]) -> Sequence[Value]:
-        return self._percent_encoded(values, ascii_only=True)
-
-    def _international(self, values: Sequence[Value]) -> Sequence[Value]:
-        return self._percent_encoded(values, ascii_only=False)
-
-    def _percent_encoded(self, values: Sequence[Value], *, ascii_only: bool) -> Sequence[Value]:
-        if is_unreserved("".join(filter(None, values))):
-            return values
-        try:
-            distinct = dict.fromkeys(values)
-            known = {value: percent_encode(value, ascii_only=ascii_only) for value in distinct if value}
-        except UnicodeEncodeError as error:
-            raise self._error(str(error.object), "a lone surrogate is not a character") from error
-        return [known.get(value or "") for value in values]
+    def _constant_iri(self, text: str) -> tuple[Pieces, Shape]:
+        if not is_iri(text):
+            raise self._error(text, "not an IRI")
+        return lambda _: [f"<{text}>"], exactly(f"<{text}>")
 
     # blank nodes
 
-    def _blank(self, term: TermMap) -> Encoder:
+    def _blank(self, term: TermMap) -> tuple[Pieces, Shape]:
         if not term.parts:
             label = f"_:f{self.scope}{term.fresh}r"
-            return lambda chunk: [f"{label}{number}" for number in chunk.numbers]
+            return lambda batch: [label, arrays.column(map(str, batch.numbers))], Shape(label)
         texts = self._text(term)
-        return lambda chunk: [blank_node(text) if text else None for text in texts(chunk)]
+        return lambda batch: [arrays.mapped(texts(batch), blank_node)], Shape("_:b")
 
     # literals
 
-    def _natural(self, term: TermMap) -> Encoder:
+    def _natural(self, term: TermMap) -> tuple[Pieces, Shape]:
         """The value has the datatype that its source knows it by."""
-        (column,) = (self.index[name] for name in term.columns())
-        plain = self._literal(term)
+        (name,) = term.columns()
+        plain, _ = self._literal(term)
 
-        def encode(chunk: Chunk) -> Iterable[Value]:
-            if chunk.cells is None:
-                return plain(chunk)
-            try:
-                return [natural_literal(cell) for cell in chunk.cells[column]]
-            except ValueError as error:
-                raise self._error(repr(chunk.columns[column]), str(error)) from error
+        def pieces(batch: Batch) -> Sequence[Piece]:
+            return [_natural_literals(batch, self.index[name], name)] if batch.typed else plain(batch)
 
-        return encode
+        return pieces, Shape('"')
 
-    def _literal(self, term: TermMap) -> Encoder:
-        escaped = [escape(part) if isinstance(part, str) else part for part in term.parts]
+    def _literal(self, term: TermMap) -> tuple[Pieces, Shape]:
+        parts = ('"', *(escape(part) if isinstance(part, str) else part for part in term.parts), '"')
         suffix = self._suffix(term)
         if isinstance(suffix, str):
-            return self._joined(('"', *escaped, f'"{suffix}'), self._escaped)
-        texts = self._joined(('"', *escaped, '"'), self._escaped)
+            parts = (*parts, suffix)
+            return self._parts(parts, arrays.escaped), _shape(parts)
+        texts = self._parts(parts, arrays.escaped)
+        return lambda batch: [*texts(batch), suffix(batch)], _shape((*parts, Reference("")))
 
-        def encode(chunk: Chunk) -> Iterable[Value]:
-            pairs = zip(texts(chunk), suffix(chunk), strict=True)
-            return [f"{text}{end}" if text and end is not None else None for text, end in pairs]
-
-        return encode
-
-    def _suffix(self, term: TermMap) -> str | Encoder:
-        """Return what follows the closing quote, or its encoder where a column tells it."""
+    def _suffix(self, term: TermMap) -> str | Column:
+        """Return what follows the closing quote, or its column where values tell it."""
         if term.language is not None:
             return f"@{term.language.constant}" if term.language.constant else self._language(term.language)
         if term.datatype is None or term.datatype.constant == XSD_STRING:
             return ""
         if term.datatype.constant is not None:
-            return f"^^{self._absolute(term.datatype.constant)}"
-        datatypes = self._encoder(term.datatype)
-        plain = f"<{XSD_STRING}>"
-        return lambda chunk: [(f"^^{iri}" if iri != plain else "") if iri else None for iri in datatypes(chunk)]
+            return f"^^{self._constant_iri(self._based(term.datatype.constant))[1].prefix}"
+        datatypes = self._compiled(term.datatype)[0]
+        plain = arrays.constant(f"^^<{XSD_STRING}>")
 
-    def _language(self, term: TermMap) -> Encoder:
-        tags = self._text(term)
-
-        def encode(chunk: Chunk) -> Iterable[Value]:
-            found = list(tags(chunk))
-            for tag in dict.fromkeys(found):
-                if tag and not is_language(tag):
-                    raise self._error(tag, "not a language tag", ", ".join(term.columns()))
-            return [f"@{tag}" if tag else None for tag in found]
+        def encode(batch: Batch) -> pa.Array:
+            found = arrays.joined(["^^", *datatypes(batch)], batch.size)
+            return pc.if_else(pc.equal(found, plain), arrays.constant(""), found)
 
         return encode
 
-    def _escaped(self, values: Sequence[Value]) -> Sequence[Value]:
-        if not UNSAFE.search("".join(filter(None, values))):
-            return values
-        result: list[Value] = []
-        for value in values:
-            try:
-                result.append(escape(value) if value else None)
-            except ValueError as error:
-                raise self._error(repr(value), str(error)) from error
-        return result
+    def _based(self, iri: str) -> str:
+        return iri if is_iri(iri) else self.base + iri
 
-    def _joined(
-        self, parts: Iterable[str | Reference], encode: Callable[[Sequence[Value]], Sequence[Value]]
-    ) -> Encoder:
-        """Put encoded values between constant texts; one missing value and there is no result."""
-        merged = _merged(parts)
-        columns = [self.index[part.column] for part in merged if isinstance(part, Reference)]
-        if not columns:
-            return _constant("".join(map(str, merged)))
-        form = "".join("{}" if isinstance(p, Reference) else p.replace("{", "{{").replace("}", "}}") for p in merged)
-        if len(columns) > 1:
-            apply = form.format
+    def _language(self, term: TermMap) -> Column:
+        tags = self._text(term)
+        columns = ", ".join(term.columns())
 
-            def encode_several(chunk: Chunk) -> Iterable[Value]:
-                encoded = [encode(chunk.columns[column]) for column in columns]
-                return [apply(*values) if all(values) else None for values in zip(*encoded, strict=True)]
+        def encode(batch: Batch) -> pa.Array:
+            found = tags(batch)
+            wrong = arrays.mapped(found, lambda tag: None if is_language(tag) else tag)
+            _refuse(pc.is_valid(wrong), found, "not a language tag", columns)
+            return arrays.joined(["@", found], batch.size)
 
-            return encode_several
-        at = next(i for i, part in enumerate(merged) if isinstance(part, Reference))
-        before, after = "".join(map(str, merged[:at])), "".join(map(str, merged[at + 1 :]))
+        return encode
 
-        def encode_one(chunk: Chunk) -> Iterable[Value]:
-            return [f"{before}{value}{after}" if value else None for value in encode(chunk.columns[columns[0]])]
+    # values between constant texts
 
-        return encode_one
+    def _parts(self, parts: Iterable[str | Reference], encode: Callable[[pa.Array], pa.Array]) -> Pieces:
+        """Put encoded values between constant texts."""
+        made = [part if isinstance(part, str) else self._values(part.column) for part in parts]
+        return lambda batch: [part if isinstance(part, str) else encode(part(batch)) for part in made]
+
+    def _joined(self, parts: Iterable[str | Reference]) -> Column:
+        pieces = self._parts(parts, _as_is)
+        return lambda batch: arrays.joined(pieces(batch), batch.size)
 
 
-def _constant(text: str) -> Encoder:
-    return lambda chunk: repeat(text, chunk.size)
+def _same(term: TermMap) -> Hashable:
+    """What two term maps have in common that make the same of a row, wherever they stand in the file."""
+    inner = tuple(_same(one) if one else None for one in (term.language, term.datatype))
+    return (term.parts, term.term_type, term.safety, term.natural, inner)
 
 
-def _merged(parts: Iterable[str | Reference]) -> list[str | Reference]:
-    merged: list[str | Reference] = []
-    for part in parts:
-        if isinstance(part, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += part
-        else:
-            merged.append(part)
-    return merged
+def _shape(parts: Sequence[str | Reference]) -> Shape:
+    if all(isinstance(part, str) for part in parts):
+        return exactly("".join(map(str, parts)))
+    at = [number for number, part in enumerate(parts) if isinstance(part, Reference)]
+    return Shape("".join(map(str, parts[: at[0]])), "".join(map(str, parts[at[-1] + 1 :])))
+
+
+def _as_is(values: pa.Array) -> pa.Array:
+    return values
+
+
+def _filled(values: pa.Array) -> pa.Array:
+    return pc.fill_null(values, arrays.constant(""))
+
+
+def _ascii(values: pa.Array) -> pa.Array:
+    if not arrays.holds_other(values, UNRESERVED):
+        return values
+    return arrays.mapped(values, percent_encode)
+
+
+def _international(values: pa.Array) -> pa.Array:
+    if not arrays.holds_other(values, UNRESERVED):
+        return values
+    return arrays.mapped(values, lambda value: percent_encode(value, ascii_only=False))
+
+
+def _natural_literals(batch: Batch, at: int, column: str) -> pa.Array:
+    wrong: dict[int, tuple[str, str]] = {}
+    found: list[str | None] = []
+    for position, cell in enumerate(batch.cells(at)):
+        try:
+            found.append(natural_literal(cell))
+        except ValueError:
+            wrong[position] = (repr(cell), SURROGATE)
+    if wrong:
+        raise TermError(wrong, column)
+    return arrays.column(found)
+
+
+def _refuse(wrong: pa.Array, values: pa.Array, message: str, column: str) -> None:
+    rows = {at: (str(values[at].as_py()), message) for at in arrays.positions(wrong)}
+    if rows:
+        raise TermError(rows, column)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Dict
-from dataclasses import dataclass, replace
-from itertools import product
+from dataclasses import replace
 
-from kg.errors import GraphError
-from kg.mapping.engine.batches import Batch, batches
-from kg.mapping.engine.compile import Compiler, Term
-from kg.mapping.engine.patterns import Block, JoinPattern, Key, Omission, Pattern, keys_of, several
-from kg.mapping.model import Condition, Mapping, PredicateObjectMap, ReferencingObjectMap, TermMap, TriplesMap
+from kg.mapping.engine import arrays
+from kg.mapping.engine.batches import batches
+from kg.mapping.engine.blocks import Options, Tables, blocks_of, joined_parents
+from kg.mapping.engine.faults import Omission
+from kg.mapping.engine.patterns import wanted_of
+from kg.mapping.model import Mapping
 from kg.model.table import Records, Table
-from kg.vocab import BASE
-
-Tables = Dict[str, Table | Records]
 
 
 def run(
@@ -39,27 +35,20 @@ def run(
     """
     mappings = tuple(mappings)
     kept = _reusable(mappings, tables)
-    blocks: dict[str, list[Block]] = defaultdict(list)
-    for number, mapping in enumerate(mappings):
-        runner = _MappingRun(mapping, kept, base or mapping.base or BASE, number, omit)
-        for triples_map in mapping.triples_maps:
-            for source in triples_map.sources:
-                if source.table in kept:
-                    blocks[source.table].extend(runner.blocks(triples_map, source.table))
-    for name in sorted(blocks):
-        for batch in batches(kept[name]):
-            for block in blocks[name]:
-                yield from block.lines(batch, omit)
+    for name, blocks in blocks_of(mappings, kept, Options(base), strict=omit is None).items():
+        for batch in batches(kept[name], wanted_of(kept[name], blocks)):
+            for block in blocks:
+                yield from arrays.lines_of([lines.texts for lines in block.lines(batch, omit)])
 
 
 def _reusable(mappings: Iterable[Mapping], tables: Tables) -> dict[str, Table | Records]:
-    """Keep the rows of tables that others are joined to: they are read before and while they are mapped."""
+    """Keep the rows of tables that others are joined to and that can be gone through but once."""
     result = dict(tables)
     for mapping in mappings:
         sources = {triples_map.name: triples_map.sources for triples_map in mapping.triples_maps}
-        for source in (s for parent in _joined_parents(mapping) for s in sources[parent] if s.table in result):
+        for source in (s for parent in joined_parents(mapping) for s in sources[parent] if s.table in result):
             table = result[source.table]
-            if not isinstance(table.rows, (list, tuple)):
+            if isinstance(table.rows, Iterator):
                 result[source.table] = _kept(table)
     return result
 
@@ -68,108 +57,3 @@ def _kept(table: Table | Records) -> Table | Records:
     if isinstance(table, Table):
         return replace(table, rows=tuple(table.rows))
     return replace(table, rows=tuple(table.rows))
-
-
-def _joined_parents(mapping: Mapping) -> set[str]:
-    return {term.parent for triples_map in mapping.triples_maps for term in triples_map.parents() if term.joins}
-
-
-@dataclass(frozen=True, slots=True)
-class _MappingRun:
-    """Compiles the triples maps of one file for the tables at hand."""
-
-    mapping: Mapping
-    tables: Tables
-    base: str
-    number: int
-    omit: Callable[[Omission], None] | None
-
-    def blocks(self, triples_map: TriplesMap, table: str) -> Iterator[Block]:
-        compiler = self._compiler(triples_map, table)
-        self._insist(triples_map.terms(), compiler, table)
-        subjects = tuple(compiler.term(term) for term in triples_map.subjects)
-        by_conditions: dict[tuple[Condition, ...], list[PredicateObjectMap]] = defaultdict(list)
-        for po in triples_map.predicate_objects:
-            by_conditions[po.conditions].append(po)
-        for conditions, group in by_conditions.items():
-            filters = tuple(map(compiler.condition, (*triples_map.conditions, *conditions)))
-            patterns = tuple(pattern for po in group for pattern in self._patterns(po, triples_map, compiler))
-            yield Block(triples_map.name, table, compiler.index.get("_row"), filters, subjects, patterns)
-
-    def _compiler(self, triples_map: TriplesMap, table: str) -> Compiler:
-        index = {column: at for at, column in enumerate(self.tables[table].columns)}
-        name = f"{self.mapping.location}: {triples_map.name}"
-        return Compiler(name, triples_map.base or self.base, index, self._scope(triples_map))
-
-    def _scope(self, triples_map: TriplesMap) -> str:
-        return f"{self.number}m{self.mapping.triples_maps.index(triples_map)}"
-
-    @staticmethod
-    def _insist(terms: Iterable[TermMap], compiler: Compiler, table: str) -> None:
-        for column in (column for term in terms for column in term.columns()):
-            if column not in compiler.index:
-                raise GraphError(compiler.name, column, f"table {table} has no such column")
-
-    def _patterns(
-        self, po: PredicateObjectMap, triples_map: TriplesMap, compiler: Compiler
-    ) -> Iterator[Pattern | JoinPattern]:
-        graphs: list[Term | None] = [compiler.term(term) for term in (*triples_map.graphs, *po.graphs)]
-        for predicate in map(compiler.term, po.predicates):
-            for term in po.objects:
-                for graph in graphs or [None]:
-                    if isinstance(term, TermMap):
-                        yield Pattern(predicate, compiler.term(term), graph)
-                    elif term.joins:
-                        keys = tuple(compiler.text(join.child) for join in term.joins)
-                        yield JoinPattern(predicate, keys, self._objects(term), graph)
-                    else:
-                        for subject in self._same_row(term, compiler):
-                            yield Pattern(predicate, subject, graph)
-
-    def _same_row(self, term: ReferencingObjectMap, compiler: Compiler) -> Iterator[Term]:
-        """Yield the subjects of the parent as they are made of the child's row."""
-        parent = self.mapping.triples_map(term.parent)
-        of_parent = replace(compiler, base=parent.base or self.base, scope=self._scope(parent))
-        self._insist(parent.subjects, compiler, "of the child")
-        yield from map(of_parent.term, parent.subjects)
-
-    def _objects(self, term: ReferencingObjectMap) -> dict[Key, tuple[str, ...]]:
-        """Subjects of the parent by the values that it is joined on."""
-        found: dict[Key, dict[str, None]] = defaultdict(dict)
-        parent = self.mapping.triples_map(term.parent)
-        for source in parent.sources:
-            if source.table not in self.tables:
-                continue
-            compiler = self._compiler(parent, source.table)
-            self._insist((*parent.subjects, *(join.parent for join in term.joins)), compiler, source.table)
-            keys = tuple(compiler.text(join.parent) for join in term.joins)
-            lookup = _Lookup(keys, tuple(map(compiler.term, parent.subjects)))
-            for batch in batches(self.tables[source.table]):
-                for key, subject in lookup.pairs(batch, careful=self.omit is not None):
-                    found[key][subject] = None
-        return {key: tuple(subjects) for key, subjects in found.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class _Lookup:
-    """What a parent is joined by, and its subjects."""
-
-    keys: tuple[Term, ...]
-    subjects: tuple[Term, ...]
-
-    def pairs(self, batch: Batch, *, careful: bool) -> Iterator[tuple[Key, str]]:
-        """Yield key and subject; with `careful`, rows at fault make none: their own triples map tells of them."""
-        try:
-            yield from list(self._pairs(batch))
-        except GraphError:
-            if not careful:
-                raise
-            if len(batch.rows) > 1:
-                for one in batch.single():
-                    yield from self.pairs(one, careful=True)
-
-    def _pairs(self, batch: Batch) -> Iterator[tuple[Key, str]]:
-        keys = keys_of(self.keys, batch)
-        for subject in self.subjects:
-            for found, subjects in zip(keys, several(subject, batch), strict=True):
-                yield from product(found, subjects)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+import pyarrow as pa
 
 from kg.errors import InputError
 from kg.mapping import Omission
 from kg.model.source import BadRow, Reject
-from kg.model.table import Records, Table
+from kg.model.table import Columnar, Piece, Records, Table
 
 Values = TypeVar("Values")
 
@@ -73,6 +75,25 @@ class _Guarded(Generic[Values]):
             yield from self.rows
         except InputError as error:
             self.broken(error)
+
+    def pieces(self, wanted: Collection[str]) -> Sequence[Piece] | None:
+        """Return the rows in pieces, where they can be had as such."""
+        pieces = self.rows.pieces(wanted) if isinstance(self.rows, Columnar) else None
+        return None if pieces is None else [_GuardedPiece(piece, self.broken) for piece in pieces]
+
+
+@dataclass(frozen=True, slots=True)
+class _GuardedPiece:
+    piece: Piece
+    broken: Callable[[InputError], None]
+
+    def read(self, columns: Sequence[str]) -> tuple[Sequence[int], Dict[str, Any]]:
+        """Return what the piece does; nothing where it cannot be read any more."""
+        try:
+            return self.piece.read(columns)
+        except InputError as error:
+            self.broken(error)
+            return (), {name: pa.array([], pa.large_string()) for name in columns}
 
 
 def as_lines(left_out: Iterable[BadRow]) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import OutputError
-from kg.graph import FORMATS, Dataset, save, split_line
-from kg.mapping import Mapping, read_mapping, run
+from kg.graph import FORMATS, Dataset, save
+from kg.mapping import Chunk, Mapping, Options, read_mapping, run_distinct
 from kg.model.source import BadRow
 from kg.output import replace_file
-from kg.pipeline.maps.lines import Block, sorted_once
 from kg.pipeline.maps.losses import Losses
 from kg.pipeline.maps.sources import Finder, open_sources
 from kg.sources import shown
@@ -22,13 +21,13 @@ _STREAMED = (".nt", ".nq")
 
 @dataclass(slots=True)
 class Mapped:
-    """What a mapping makes: blocks of lines, sorted and without repeats, which can be gone through once.
+    """What a mapping makes: lines without repeats, in an order that follows from the sources.
 
-    `left_out` is complete when the lines are at their end.
+    Each time the lines are gone through the mapping is run; `left_out` is complete when they are at their end.
     """
 
     mapping: Mapping
-    blocks: Iterator[Block]
+    run: Callable[[bool], Iterator[Chunk]]
     losses: Losses = field(default_factory=Losses)
 
     @property
@@ -39,7 +38,7 @@ class Mapped:
     @property
     def lines(self) -> Iterator[str]:
         """The lines of N-Quads, without line ends."""
-        return (line[:-1].decode() for block in self.blocks for line in block)
+        return (line for chunk in self.run(False) for line in chunk.data.decode().split("\n")[:-1])
 
     def save(self, path: Path) -> int:
         """Write the graph in the syntax of the ending and return the number of statements.
@@ -59,9 +58,7 @@ class Mapped:
             save(dataset, path, base=self.mapping.base or BASE)
             return len(dataset.lines)
         counter = _Counter()
-        is_whole = ending == ".nq" or not _names_graphs(self.mapping)
-        blocks = self.blocks if is_whole else map(_triples, self.blocks)
-        replace_file(path, counter.pieces(blocks))
+        replace_file(path, counter.pieces(self.run(ending == ".nt")))
         return counter.count
 
 
@@ -69,22 +66,14 @@ class Mapped:
 class _Counter:
     count: int = 0
 
-    def pieces(self, blocks: Iterable[Block]) -> Iterator[bytes]:
-        for block in blocks:
-            self.count += len(block)
-            yield b"".join(block)
+    def pieces(self, chunks: Iterable[Chunk]) -> Iterator[bytes]:
+        for chunk in chunks:
+            self.count += chunk.lines
+            yield chunk.data
 
 
-def _triples(block: Block) -> Block:
-    return [line for line in block if split_line(line[:-1].decode())[3] is None]
-
-
-def _names_graphs(mapping: Mapping) -> bool:
-    return any(one.graphs or any(po.graphs for po in one.predicate_objects) for one in mapping.triples_maps)
-
-
-def map_file(path: Path, *, base: str | None = None, database: str = "", strict: bool = False) -> Mapped:
-    """Return what a mapping file makes of the sources that it names, beside it or by URL.
+def map_file(path: Path, *, base: str | None = None, database: str = "", strict: bool = False, jobs: int = 1) -> Mapped:
+    """Return what a mapping file makes of the sources that it names, beside it or by URL; the same with any `jobs`.
 
     A `strict` run stops at the first row or source that cannot be used; else it is left out and told.
 
@@ -99,5 +88,9 @@ def map_file(path: Path, *, base: str | None = None, database: str = "", strict:
     tables = open_sources(mapping, database, losses)
     finder = Finder.beside(mapping, database)
     places = {source.table: shown(finder.request(mapping, source).location) for source in mapping.sources()}
-    lines = run([mapping], tables, base=base, omit=losses.omit(places))
-    return Mapped(mapping, sorted_once(lines), losses)
+
+    def chunks(default_only: bool) -> Iterator[Chunk]:
+        options = Options(base, default_only=default_only)
+        return run_distinct([mapping], tables, options=options, omit=losses.omit(places), jobs=jobs)
+
+    return Mapped(mapping, chunks, losses)

@@ -3,7 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from kg.mapping.engine.batches import Batch, batches, natural_literal, text_of
+from kg.mapping.engine.batches import Batch, batches
+from kg.mapping.engine.cells import natural_literal, text_of
 from kg.model.table import Cell, Records
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -43,10 +44,10 @@ def test_nothing_makes_no_literal(cell: Cell) -> None:
 
 def test_rows_are_numbered_through_all_pieces() -> None:
     table = Records("t", ("a",), [(number,) for number in range(5)])
-    assert [list(batch.numbers) for batch in batches(table, 2)] == [[1, 2], [3, 4], [5]]
+    assert [list(batch.numbers) for batch in batches(table, {"a": 0}, 2)] == [[1, 2], [3, 4], [5]]
 
 
 def test_rows_are_spread_over_the_values_of_some_columns() -> None:
-    spread, owners = Batch([((1, 2), ("x", "y")), (3, None)], [7, 8], typed=True).spread([0])
+    spread, owners = Batch(2, [7, 8], [((1, 2), ("x", "y")), (3, None)], typed=True).spread([0])
     assert spread.rows == [(1, "x"), (2, "x"), (3, None)]
     assert (owners, spread.numbers) == ([0, 0, 1], [7, 7, 8])

@@ -6,7 +6,6 @@ import tempfile
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import islice
 from typing import IO
 
 PIECE = 250_000
@@ -14,34 +13,42 @@ PIECE = 250_000
 BLOCK = 1 << 21
 """Bytes of each piece in memory while pieces are merged."""
 
-Block = list[bytes]
+Lines = list[bytes]
 """Lines in UTF-8 with their ends, whose order is that of the code points."""
 
 
-def sorted_once(lines: Iterable[str], *, piece: int = PIECE) -> Iterator[Block]:
-    """Yield the lines sorted by code point, each once, in blocks of any size."""
-    iterator = iter(lines)
-    current, following = _piece(iterator, piece), _piece(iterator, piece)
-    if not following:
-        yield current
-        return
-    with ExitStack() as stack:
-        files = []
-        while current:
-            file = stack.enter_context(tempfile.TemporaryFile())
-            file.write(b"".join(current))
-            file.seek(0)
-            files.append(file)
-            current, following = following, _piece(iterator, piece)
-        yield from _merged(files)
+class Sorter:
+    """Takes lines, and gives them back sorted, each once; `scratch` closes its files in the end."""
+
+    def __init__(self, scratch: ExitStack, piece: int = PIECE) -> None:
+        self._scratch = scratch
+        self._piece = piece
+        self._lines: set[bytes] = set()
+        self._files: list[IO[bytes]] = []
+
+    def add(self, lines: Iterable[bytes]) -> None:
+        """Take some lines, which end in line feeds and have none inside."""
+        self._lines.update(lines)
+        if len(self._lines) >= self._piece:
+            self._spill()
+
+    def sorted(self) -> Iterator[Lines]:
+        """Yield the lines in blocks of any size; nothing can be added any more."""
+        if not self._files:
+            yield sorted(self._lines)
+            return
+        self._spill()
+        yield from _merged(self._files)
+
+    def _spill(self) -> None:
+        file: IO[bytes] = self._scratch.enter_context(tempfile.TemporaryFile())  # noqa: SIM115  the stack is the manager
+        file.write(b"".join(sorted(self._lines)))
+        file.seek(0)
+        self._files.append(file)
+        self._lines.clear()
 
 
-def _piece(lines: Iterator[str], size: int) -> Block:
-    texts = sorted(set(islice(lines, size)))
-    return "\n".join([*texts, ""]).encode().splitlines(keepends=True) if texts else []
-
-
-def _merged(files: Iterable[IO[bytes]]) -> Iterator[Block]:
+def _merged(files: Iterable[IO[bytes]]) -> Iterator[Lines]:
     """Merge sorted files a block at a time: sorting blocks that are sorted each is quicker than a heap of lines."""
     runs = [_Run(file) for file in files]
     while runs := [run for run in runs if run.filled()]:
@@ -56,7 +63,7 @@ class _Run:
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        self.block: Block = []
+        self.block: Lines = []
 
     def filled(self) -> bool:
         """Read the next block if the last one is used up; return whether there is anything left."""
@@ -64,7 +71,7 @@ class _Run:
             self.block = self._file.readlines(BLOCK)
         return bool(self.block)
 
-    def taken(self, bound: bytes) -> Block:
+    def taken(self, bound: bytes) -> Lines:
         """Take the lines up to and with `bound` out of the block."""
         end = bisect_right(self.block, bound)
         taken, self.block = self.block[:end], self.block[end:]

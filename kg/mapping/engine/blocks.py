@@ -1,0 +1,176 @@
+"""Triples maps to the blocks that are applied to the rows of each table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass, replace
+
+from kg.errors import GraphError
+from kg.mapping.engine import arrays
+from kg.mapping.engine.batches import Batch, batches
+from kg.mapping.engine.compile import Compiler, Term
+from kg.mapping.engine.faults import TermError
+from kg.mapping.engine.joins import Index, Pairs, index_of
+from kg.mapping.engine.patterns import Block, Graph, JoinPattern, Pattern, keys_of, several, without_faults
+from kg.mapping.engine.shapes import Shape
+from kg.mapping.model import Condition, Mapping, PredicateObjectMap, ReferencingObjectMap, TermMap, TriplesMap
+from kg.model.table import Records, Table
+from kg.vocab import BASE
+
+Tables = Dict[str, Table | Records]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How mappings are run: `base` wins over that of the file; `default_only` leaves out what is in named graphs."""
+
+    base: str | None = None
+    default_only: bool = False
+
+
+def blocks_of(mappings: Iterable[Mapping], tables: Tables, options: Options, *, strict: bool) -> dict[str, list[Block]]:
+    """Return the blocks for each table that is there, by name; tables that others are joined to are read.
+
+    Raises:
+        GraphError: a mapping refers to a column that is not there; in a `strict` run also: a table that others are
+            joined to has a value that makes no valid term.
+    """
+    blocks: dict[str, list[Block]] = defaultdict(list)
+    for number, mapping in enumerate(mappings):
+        compiling = _MappingCompiler(mapping, tables, options, number, strict)
+        for triples_map in mapping.triples_maps:
+            for source in triples_map.sources:
+                if source.table in tables:
+                    blocks[source.table].extend(compiling.blocks(triples_map, source.table))
+    return {name: blocks[name] for name in sorted(blocks)}
+
+
+def joined_parents(mapping: Mapping) -> set[str]:
+    """Return the names of triples maps that others are joined to."""
+    return {term.parent for triples_map in mapping.triples_maps for term in triples_map.parents() if term.joins}
+
+
+@dataclass(frozen=True, slots=True)
+class _MappingCompiler:
+    """Compiles the triples maps of one file for the tables at hand."""
+
+    mapping: Mapping
+    tables: Tables
+    options: Options
+    number: int
+    strict: bool
+
+    @property
+    def base(self) -> str:
+        return self.options.base or self.mapping.base or BASE
+
+    def blocks(self, triples_map: TriplesMap, table: str) -> Iterator[Block]:
+        compiler = self._compiler(triples_map, table)
+        self._insist(triples_map.terms(), compiler, table)
+        subjects = tuple(compiler.term(term) for term in triples_map.subjects)
+        by_conditions: dict[tuple[Condition, ...], list[PredicateObjectMap]] = defaultdict(list)
+        for po in triples_map.predicate_objects:
+            by_conditions[po.conditions].append(po)
+        for conditions, group in by_conditions.items():
+            filters = tuple(map(compiler.condition, (*triples_map.conditions, *conditions)))
+            patterns = tuple(pattern for po in group for pattern in self._patterns(po, triples_map, compiler))
+            number = compiler.index.get("_row")
+            yield Block(compiler.name, triples_map.name, table, number, filters, subjects, patterns)
+
+    def _compiler(self, triples_map: TriplesMap, table: str) -> Compiler:
+        index = {column: at for at, column in enumerate(self.tables[table].columns)}
+        name = f"{self.mapping.location}: {triples_map.name}"
+        return Compiler(name, triples_map.base or self.base, index, self._scope(triples_map))
+
+    def _scope(self, triples_map: TriplesMap) -> str:
+        return f"{self.number}m{self.mapping.triples_maps.index(triples_map)}"
+
+    @staticmethod
+    def _insist(terms: Iterable[TermMap], compiler: Compiler, table: str) -> None:
+        for column in (column for term in terms for column in term.columns()):
+            if column not in compiler.index:
+                raise GraphError(compiler.name, column, f"table {table} has no such column")
+
+    def _patterns(
+        self, po: PredicateObjectMap, triples_map: TriplesMap, compiler: Compiler
+    ) -> Iterator[Pattern | JoinPattern]:
+        terms: list[Term | None] = [compiler.term(term) for term in (*triples_map.graphs, *po.graphs)]
+        graphs = [Graph(term, self.options.default_only) for term in terms or [None]]
+        for predicate in map(compiler.term, po.predicates):
+            for term in po.objects:
+                for graph in graphs:
+                    if isinstance(term, TermMap):
+                        yield Pattern(predicate, compiler.term(term), graph)
+                    elif term.joins:
+                        keys = tuple(compiler.text(join.child) for join in term.joins)
+                        index, shape = self._objects(term)
+                        yield JoinPattern(predicate, keys, index, shape, graph)
+                    else:
+                        for subject in self._same_row(term, compiler):
+                            yield Pattern(predicate, subject, graph)
+
+    def _same_row(self, term: ReferencingObjectMap, compiler: Compiler) -> Iterator[Term]:
+        """Yield the subjects of the parent as they are made of the child's row."""
+        parent = self.mapping.triples_map(term.parent)
+        of_parent = replace(compiler, base=parent.base or self.base, scope=self._scope(parent))
+        self._insist(parent.subjects, compiler, "of the child")
+        yield from map(of_parent.term, parent.subjects)
+
+    def _objects(self, term: ReferencingObjectMap) -> tuple[Index, Shape]:
+        """Subjects of the parent by the values that it is joined on."""
+        parent = self.mapping.triples_map(term.parent)
+        lookups = [self._lookup(term, source.table) for source in parent.sources if source.table in self.tables]
+        pairs = (pair for lookup in lookups for pair in lookup.pairs(strict=self.strict))
+        return index_of(pairs), _common([subject.shape for lookup in lookups for subject in lookup.subjects])
+
+    def _lookup(self, term: ReferencingObjectMap, table: str) -> _Lookup:
+        parent = self.mapping.triples_map(term.parent)
+        compiler = self._compiler(parent, table)
+        self._insist((*parent.subjects, *(join.parent for join in term.joins)), compiler, table)
+        keys = tuple(compiler.text(join.parent) for join in term.joins)
+        return _Lookup(compiler, self.tables[table], keys, tuple(map(compiler.term, parent.subjects)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lookup:
+    """What a parent is joined by, and its subjects."""
+
+    compiler: Compiler
+    table: Table | Records
+    keys: tuple[Term, ...]
+    subjects: tuple[Term, ...]
+
+    def pairs(self, *, strict: bool) -> Iterator[Pairs]:
+        """Yield keys and subjects; rows at fault make none unless `strict`: their own triples map tells of them."""
+
+        def tell(_: Batch, fault: TermError) -> None:
+            if strict:
+                value, message = fault.rows[min(fault.rows)]
+                raise GraphError(self.compiler.name, value, message, column=fault.column) from fault
+
+        used = {at for term in (*self.keys, *self.subjects) for at in term.columns}
+        wanted = {name: at for name, at in self.compiler.index.items() if at in used}
+        for batch in batches(self.table, wanted):
+            yield from without_faults(batch, self._pairs, tell)[1]
+
+    def _pairs(self, batch: Batch) -> list[Pairs]:
+        if not batch.size:
+            return []
+        keys, owners = keys_of(self.keys, batch)
+        if not batch.is_plural:
+            return [Pairs(keys, subject.encode(batch)) for subject in self.subjects]
+        made = []
+        for subject in self.subjects:
+            found = several(subject, batch)
+            rows = [(key, one) for key, at in zip(keys.to_pylist(), owners, strict=True) for one in found[at]]
+            made.append(Pairs(arrays.column(key for key, _ in rows), arrays.column(one for _, one in rows)))
+        return made
+
+
+def _common(shapes: list[Shape]) -> Shape:
+    """Return a shape that the texts of all shapes have."""
+    if len(set(shapes)) == 1:
+        return shapes[0]
+    return Shape()
