@@ -67,8 +67,15 @@ class Held:
 class Discourse:
     """Memory of one document: things by key, persons by name, offices told, actors by recency."""
 
-    def __init__(self, known_sides: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        known_sides: Mapping[str, tuple[str, ...]],
+        known_holders: Mapping[tuple[str, str], tuple[str, ...]],
+        meant_offices: Mapping[str, tuple[str, ...]],
+    ) -> None:
         self._known = known_sides
+        self._known_holders = known_holders
+        self._meant_offices = meant_offices
         self.things: dict[str, Draft] = {}
         self.held: list[Held] = []
         self.recent: list[str] = []
@@ -230,6 +237,14 @@ class Discourse:
     def has_latin_name(self, key: str) -> bool:
         """Return whether a person's name was given in Latin letters too."""
         return any(name.language == "en" for name in self.things[key].names)
+
+    def holder(self, code: str | None, side: str) -> str | None:
+        """Return who holds an office for a side by the text, else who of those told of does by the registry."""
+        codes = (code, *self._meant_offices.get(code, ())) if code else ()
+        told = [held.who for held in self.held if held.code in codes and side in held.of]
+        known = (key for key in reversed(self.recent)
+                 if any(side in self._known_holders.get((key, one), ()) for one in codes))  # fmt: skip
+        return told[-1] if told else next(known, None)
 
     def heads(self, code: str | None) -> tuple[str, ...]:
         """Return who holds an office for the state from which the document speaks."""

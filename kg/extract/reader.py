@@ -62,7 +62,7 @@ class _Extraction:
         self._document = document
         self._observer = observer
         self._rules = rules
-        self._discourse = Discourse(rules.sides)
+        self._discourse = Discourse(rules.sides, rules.holders, rules.meant_offices)
         self._sentences = self._split()
         self._claims: list[Claim] = []
         known = full_persons([hit for sentence in self._sentences for hit in sentence.hits])

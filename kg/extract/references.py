@@ -96,8 +96,7 @@ class References:
             return tuple(named) if len(named) == 1 else self.discourse.heads(mention.code)
         found: list[str] = []
         for state in self._at_home(mention.of):
-            holders = [h.who for h in self.discourse.held if mention.code and h.code == mention.code and state in h.of]
-            found.append(holders[-1] if holders else state)
+            found.append(self.discourse.holder(mention.code, state) or state)
         return tuple(dict.fromkeys(found))
 
     def _of_pair(self, mention: Mention, start: int) -> tuple[str, ...]:

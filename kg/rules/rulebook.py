@@ -86,7 +86,7 @@ class Rules:
     `bodies` maps agreements that are
     organisations too (same key) to these, `states_of` maps places and government bodies to their state, `capitals` a
     state to the place from which it is governed. `single_offices` have one holder at a time,
-    `own_offices` are titles (folded) that only one state has.
+    `own_offices` are titles (folded) that only one state has, `meant_offices` an office code to others that it may mean.
     """
 
     lexicon: Lexicon
@@ -101,6 +101,7 @@ class Rules:
     office_ranks: Mapping[str, str]
     single_offices: frozenset[str]
     own_offices: Mapping[str, str]
+    meant_offices: Mapping[str, tuple[str, ...]]
     confidence: schema.ConfidenceForm
 
 
@@ -123,6 +124,7 @@ def load_rules(registry: Registry) -> Rules:
         bodies=_bodies(registry),
         capitals={key: entity.capital for key, entity in registry.entities.items() if entity.capital},
         confidence=load_shipped("confidence.yaml", schema.ConfidenceForm),
+        meant_offices={office.code: office.meant for office in offices if office.meant},
         office_ranks={office.code: office.rank for office in offices},
         single_offices=frozenset(office.code for office in offices if office.single),
         own_offices={match_form(title): state for office in offices for title, state in office.own.items()},

@@ -33,7 +33,10 @@ class Form(BaseModel):
 
 
 class OfficeForm(Form):
-    """One office with its titles in the three written forms; `own` are those that only one state has, with its id."""
+    """One office with its titles in the three written forms.
+
+    `own` are titles that only one state has, with its id; `meant` are offices whose holder the title may mean as well.
+    """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     en: tuple[str, ...] = ()
@@ -42,6 +45,7 @@ class OfficeForm(Form):
     rank: str
     single: bool = False
     own: dict[str, Annotated[str, Field(pattern=r"^state/[A-Z]{3}$")]] = {}
+    meant: tuple[str, ...] = ()
 
 
 class OfficesForm(RootModel[tuple[OfficeForm, ...]]):
