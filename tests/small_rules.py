@@ -72,6 +72,7 @@ def small_rules() -> Rules:
         office_ranks={"minister": "minister"},
         single_offices=frozenset(),
         own_offices={},
+        meant_offices={},
         confidence=ConfidenceForm(default=1.0),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.discourse import HOME, Discourse, Held, type_of
 from kg.extract.observer import Observer
@@ -187,7 +187,7 @@ class Chunker:
             told = Span(title.start, max(title.end, span.end))
             for key in who:
                 held = Held(key, words, codes[-1] if codes else None, of, told, passage, chunk.id, near, far=far)
-                self.discourse.held.append(held)
+                self.discourse.held.append(replace(held, is_counterpart=chunk.resolve == "counterpart"))
 
     def _states_around(self, tagged: Tagged, match: re.Match[str]) -> tuple[str, ...]:
         """Return states and places of a sentence: those before a title, the nearest first, then those behind it."""

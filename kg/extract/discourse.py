@@ -49,7 +49,7 @@ class Held:
 
     `of` may hold officials (somebody's envoy) and `HOME`; `near` are states and places told of beside it, the likeliest
     first, `lent` whom the one before in a list holds his for, `far` the states and places told of in the sentence
-    before.
+    before. A counterpart holds the office told before, whatever `title` says.
     """
 
     who: str
@@ -61,6 +61,7 @@ class Held:
     rule: str
     near: tuple[str, ...] = ()
     lent: tuple[str, ...] = ()
+    is_counterpart: bool = False
     far: tuple[str, ...] = ()
 
 
@@ -110,7 +111,7 @@ class Discourse:
 
     def person(self, name: str, language: Language, *, known: str | None = None) -> str:
         """Return the key of the person so named: the one met before under that name, `known`, or a new one."""
-        key = self._by_name.get(match_form(name)) or known or self._by_last_part(name)
+        key = self._by_name.get(match_form(name)) or known or self._by_last_part(name) or self._by_inner_part(name)
         if key is None:
             key = f"?official/{sum(k.startswith('?official/') for k in self.things) + 1}"
         return self.note(key, name, language)
@@ -138,6 +139,12 @@ class Discourse:
                 return key
         firsts = {key for known, key in self._by_name.items() if known.startswith(f"{form} ")}
         return firsts.pop() if len(firsts) == 1 else None
+
+    def _by_inner_part(self, name: str) -> str | None:
+        """A name that is not the last is that of the one person met with it before: Prince Faisal, President Uhuru."""
+        form = match_form(name)
+        found = {key for known, key in self._by_name.items() if form in _PARTS.split(known)[:-1]}
+        return found.pop() if len(found) == 1 else None
 
     def place(self, name: str, language: Language) -> str:
         """Return the key of the place so named, which the registry does not know."""
@@ -245,6 +252,22 @@ class Discourse:
         known = (key for key in reversed(self.recent)
                  if any(side in self._known_holders.get((key, one), ()) for one in codes))  # fmt: skip
         return told[-1] if told else next(known, None)
+
+    def counterparts(self) -> None:
+        """Give whom a text calls a counterpart the office told before in the passage, and none where none is told."""
+        told: dict[Span, list[Held]] = {}
+        for held in self.held:
+            if not held.is_counterpart:
+                told.setdefault(held.passage, []).append(held)
+        settled: list[Held] = []
+        for held in self.held:
+            before = [other for other in told.get(held.passage, ()) if other.span.start < held.span.start]
+            base = max(before, key=lambda other: other.span, default=None) if held.is_counterpart else held
+            if base is not None:
+                settled.append(replace(held, title=base.title, code=base.code))
+            else:
+                self.things[held.who].acts_for.update(dict.fromkeys(held.of))
+        self.held = settled
 
     def heads(self, code: str | None) -> tuple[str, ...]:
         """Return who holds an office for the state from which the document speaks."""

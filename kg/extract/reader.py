@@ -72,6 +72,8 @@ class _Extraction:
         compounds = self._compounds()
         for sentence in self._sentences:
             mentions = [*self._names(sentence, None, compounds), *sentence.dates]
+            for person in (mention for mention in mentions if mention.kind == "person"):
+                self._discourse.note(person.keys[0], person.span.of(self._document.text), sentence.block.language)
             self._chunker(sentence).persons_only(self._tagged("persons", sentence, mentions))
         own = self._own_names()
         tagged = self._phrases(own, compounds)

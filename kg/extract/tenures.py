@@ -28,6 +28,7 @@ def settle(discourse: Discourse, rules: Rules) -> None:
     registry knows this person in this office, else the state whose officials the document names without saying whose:
     that only identifies what the text means by it.
     """
+    discourse.counterparts()
     home = discourse.home = _home(discourse, rules)
     told = _told(discourse, rules)
     completed = []

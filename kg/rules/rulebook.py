@@ -86,7 +86,7 @@ class Rules:
     `bodies` maps agreements that are
     organisations too (same key) to these, `states_of` maps places and government bodies to their state, `capitals` a
     state to the place from which it is governed. `single_offices` have one holder at a time,
-    `own_offices` are titles (folded) that only one state has, `meant_offices` an office code to others that it may mean.
+    `own_offices` are titles (folded) that only one state has, `meant_offices` maps an office to others it may mean.
     """
 
     lexicon: Lexicon

@@ -22,6 +22,7 @@ Resolve = Literal[
     "three",
     "owner",
     "capital",
+    "counterpart",
 ]
 Family = Literal["meeting", "agreement", "membership"]
 
@@ -76,7 +77,8 @@ class ChunkForm(Form):
     """A pattern whose match becomes one mention of the kind `make`; with `repeat` until nothing matches any more.
 
     `resolve: name` makes a person of the words in the group `name`, `resolve: place` a place of the match, `resolve:
-    capital` the one from which the state in the group `of` is governed, unless another stands in the group `keep`; the
+    capital` the one from which the state in the group `of` is governed, unless another stands in the group `keep`;
+    `resolve: counterpart` gives the office told of last; the
     values for a `pair` say who is meant.
     """
 
