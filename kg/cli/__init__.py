@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import build, check, evaluate, explain, export, load, query, serve, validate
+from kg.cli import build, check, draw, evaluate, explain, export, load, query, serve, site, validate
 from kg.cli._group import ErrorMappingGroup
 from kg.cli._options import settings_option
 from kg.cli.map import map_
@@ -21,6 +21,8 @@ COMMANDS: tuple[click.Command, ...] = (
     export.export,
     load.load,
     serve.serve,
+    site.site,
+    draw.draw,
     evaluate.evaluate,
     evaluate.floors,
 )

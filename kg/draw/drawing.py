@@ -31,13 +31,13 @@ class Drawing:
         """Return the drawing as it stands in a page of HTML; the style sheet of the page colours it."""
         return tostring(self.root, encoding="unicode")
 
-    def file(self) -> str:
+    def file(self, further_style: str = "") -> str:
         """Return the drawing as a file that needs nothing beside it."""
         root = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **self.root.attrib})
         root.set("width", str(self.width))
         root.set("height", str(self.height))
         SubElement(root, "title").text = clean(self.title)
-        SubElement(root, "style").text = "\n" + resources.read_text("data", "web/static/drawing.css")
+        SubElement(root, "style").text = "\n" + resources.read_text("data", "web/static/drawing.css") + further_style
         SubElement(root, "rect", {"class": "page", "width": str(self.width), "height": str(self.height)})
         root.extend(list(self.root))
         indent(root)

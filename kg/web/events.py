@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ _TYPE, _KIND, _STATUS = expand("rdf:type"), expand("dip:kind"), expand("dip:stat
 _DATES = (expand("dip:date"), expand("dip:startDate"))
 _SIDES = (expand("dip:participant"), expand("dip:party"), expand("dip:signatory"))
 _REPRESENTS, _MEMBER_OF = expand("dip:represents"), expand("org:memberOf")
+
+_ISO = re.compile(r"\d{4}(?!\d)(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class _Columns:
         people = sides & self._officials
         bodies = (sides - people).union(*(self._represents.get(person, ()) for person in people))
         return Event(
-            min(self._dates.get(iri, [""])),
+            day(min(self._dates.get(iri, [""]))),
             iri,
             of_class,
             min(self._kinds.get(iri, [""])),
@@ -83,6 +86,12 @@ class _Columns:
             tuple(sorted(people)),
             tuple(sorted(bodies)),
         )
+
+
+def day(text: str) -> str:
+    """Return a date as YYYY, YYYY-MM or YYYY-MM-DD, without its time; empty for what is none."""
+    found = _ISO.match(text)
+    return found.group() if found else ""
 
 
 def _by_subject(known: Known, predicates: Iterable[str]) -> dict[str, list[str]]:

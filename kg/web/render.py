@@ -38,6 +38,11 @@ def render(visit: Visit, shown: Shown) -> bytes:
         return term_label(iri, visit.language) or iri.replace("#", "/").rpartition("/")[2]
 
     text = template.render(
-        **shown.values, visit=visit, t=visit.text, term=term, languages=texts()["language"], version=__version__
+        **shown.values,
+        visit=visit,
+        t=visit.text,
+        term=term,
+        languages={tag: texts()["language"][tag] for tag in visit.languages},
+        version=__version__,
     )
     return text.encode("utf-8", "replace")

@@ -13,13 +13,20 @@ from kg.settings import ReaderLanguage
 from kg.web.holdings import Holdings
 from kg.web.page import SECURITY, Page, moved
 from kg.web.render import LANGUAGES, render
-from kg.web.views import lists, missing, overview, thing
+from kg.web.views import lists, matrix, missing, network, ontology, overview, query, search, thing, timeline
 from kg.web.visit import Shown, Visit
 
 View = Callable[[Visit], Shown | None]
 VIEWS: tuple[tuple[re.Pattern[str], View], ...] = (
     (re.compile(r"index\.html"), overview.show),
     (re.compile(r"(?:id|other)/.+\.html"), thing.show),
+    (re.compile(r"network(/\d{4})?\.html"), network.show),
+    (re.compile(r"timeline(/\d{4})?(~\d+)?\.html"), timeline.show),
+    (re.compile(r"matrix(/\d{4})?\.html"), matrix.show),
+    (re.compile(r"search\.html"), search.show),
+    (re.compile(r"query\.html"), query.show),
+    (re.compile(r"query/[\w-]+\.html"), query.show_named),
+    (re.compile(r"ontology\.html"), ontology.show),
     (re.compile(r"lists\.html"), lists.show),
     (re.compile(r"list/.+\.html"), lists.show_class),
     (re.compile(r"lists/contradictions\.html"), lists.show_contradictions),
@@ -37,12 +44,13 @@ class Site:
     """The pages of a graph.
 
     With `is_live` forms are answered, which needs a server; `endpoint` is the address of its SPARQL endpoint from the
-    root of the site.
+    root of the site. Pages offer each other in `languages`.
     """
 
     holdings: Holdings
     is_live: bool = True
     endpoint: str | None = None
+    languages: tuple[ReaderLanguage, ...] = LANGUAGES
 
     def page(self, path: str, query: Mapping[str, str], language: str) -> Page | None:
         """Return the page at a path (`en/index.html`, `static/site.css`, without a slash before), `None` for none.
@@ -54,9 +62,9 @@ class Site:
         if asset:
             return _asset(asset.group(1))
         folder, slash, below = path.partition("/")
-        if folder not in LANGUAGES or not slash:
-            speaking = language if language in LANGUAGES else LANGUAGES[0]
-            path = "" if path in LANGUAGES else path
+        if folder not in self.languages or not slash:
+            speaking = language if language in self.languages else self.languages[0]
+            path = "" if path in self.languages else path
             found = self._view(below_or_index(path)) is not None
             return moved(f"{'../' * path.count('/')}{speaking}/{path}") if found else None
         return self.visited(below_or_index(below), query, folder)[0]
@@ -66,7 +74,7 @@ class Site:
     ) -> tuple[Page | None, tuple[str, ...]]:
         """Return the page at a path below the folder of a language, and the paths of the pages it links to."""
         view = self._view(path)
-        visit = Visit(self.holdings, language, path, query, self.is_live, self.endpoint)
+        visit = self._visit(path, query, language)
         shown = view(visit) if view else None
         if shown is None:
             return None, ()
@@ -75,14 +83,22 @@ class Site:
 
     def not_found(self, path: str, language: ReaderLanguage) -> Page:
         """Return the page that says that there is nothing at a path."""
-        visit = Visit(self.holdings, language, path.lstrip("/"), {}, self.is_live, self.endpoint)
+        folder, _, below = path.lstrip("/").partition("/")
+        visit = self._visit(below if folder in self.languages else path.lstrip("/"), {}, language)
         return Page(404, _HTML, render(visit, missing.show(visit)), {**SECURITY, "Content-Language": language})
 
     def address(self, iri: str, language: str) -> str | None:
         """Return the path of the page of a thing, with its fragment; `None` when it has none."""
-        speaking = language if language in LANGUAGES else LANGUAGES[0]
+        speaking = language if language in self.languages else self.languages[0]
         path = self.holdings.addresses.path(iri)
         return f"{speaking}/{path}" if path else None
+
+    def entrance(self) -> bytes:
+        """Return the page that stands above the languages: it offers them."""
+        return render(self._visit("", {}, self.languages[0]), Shown("entrance.html", {}))
+
+    def _visit(self, path: str, query: Mapping[str, str], language: ReaderLanguage) -> Visit:
+        return Visit(self.holdings, language, path, query, self.is_live, self.endpoint, self.languages)
 
     @staticmethod
     def _view(path: str) -> View | None:

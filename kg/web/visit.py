@@ -36,6 +36,7 @@ class Visit:
     query: Mapping[str, str]
     is_live: bool
     endpoint: str | None = None
+    languages: tuple[ReaderLanguage, ...] = ()
     reached: list[str] = field(default_factory=list)
 
     @property

@@ -6,23 +6,22 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from kg.vocab import DIP, expand
+from kg.vocab import DIP
 from kg.web.events import Event
 from kg.web.health import is_open_plan
-from kg.web.holdings import CLASSES
-from kg.web.views.rows import event_row
+from kg.web.holdings import CLASSES, JOINING
+from kg.web.views.rows import event_row, latest_first
 from kg.web.visit import Shown, Visit
 
 PAGE = 200
 _CLASS = re.compile(r"list/(\w+?)(?:~(\d+))?\.html", re.ASCII)
 _NUMBERED = re.compile(r"lists/\w+?(?:~(\d+))?\.html", re.ASCII)
-_JOINING = (expand("dip:Tenure"), expand("dip:Membership"))
 Entry = TypeVar("Entry")
 
 
 def show(visit: Visit) -> Shown:
     """Return the page that leads to all lists."""
-    counts = {of_class: count for of_class, count in visit.holdings.counts.items() if of_class not in _JOINING}
+    counts = {of_class: count for of_class, count in visit.holdings.counts.items() if of_class not in JOINING}
     return Shown("lists.html", {"counts": counts, "health": visit.holdings.health})
 
 
@@ -63,7 +62,7 @@ def show_findings(visit: Visit) -> Shown | None:
 
 
 def _events(visit: Visit, key: str, wanted: Callable[[Event], bool]) -> Shown | None:
-    events = [event for event in reversed(visit.holdings.events) if wanted(event)]
+    events = latest_first(event for event in visit.holdings.events if wanted(event))
     shown = _paged(visit, events, _number(visit), "events.html", {"key": key})
     if shown is None:
         return None

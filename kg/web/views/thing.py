@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from kg.ask import Item, Teller
 from kg.ask.words import SectionForm, form
+from kg.draw.drawing import Drawing
 from kg.vocab import expand
 from kg.web.addresses import anchor, outside
+from kg.web.pictures import Painter
 from kg.web.views import document
 from kg.web.visit import Shown, Visit
 
@@ -48,7 +52,7 @@ def show(visit: Visit) -> Shown | None:
 
 
 def _whole(visit: Visit, iri: str) -> Shown:
-    teller = visit.teller
+    teller, painter = visit.teller, Painter(visit.holdings, visit.language, visit.href)
     quotes = teller.quotes(iri)
     values = {
         "thing": teller.value(iri),
@@ -58,9 +62,15 @@ def _whole(visit: Visit, iri: str) -> Shown:
         "quotes": [quote for quote, _ in quotes],
         "slots": {quote.number: sorted(slots) for quote, slots in quotes},
         "elsewhere": [value.text for value in visit.known.values(iri, _MATCH) if outside(value.text)],
+        "offices": _markup(painter.offices(iri)),
+        "around": _markup(painter.around(iri)),
         "listings": list(_listings(visit, teller, iri)),
     }
     return Shown("thing.html", values)
+
+
+def _markup(drawing: Drawing | None) -> Markup | None:
+    return Markup(drawing.fragment()) if drawing else None
 
 
 def names_by_language(teller: Teller, iri: str) -> dict[str, list[str]]:
