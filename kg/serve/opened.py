@@ -38,6 +38,7 @@ class Opened:
     def warm(self) -> None:
         """Count what pages tell of the whole graph, once for all processes that are forked from this one."""
         assert self.site is not None
+        self.site.holdings.warm()
         self.site.page(_FIRST_PAGE, {}, "en")
 
     def at(self, place: str | None) -> tuple[Store, Site]:

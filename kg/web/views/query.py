@@ -74,7 +74,7 @@ def _answered(visit: Visit, query: NamedQuery, values: dict[str, str]) -> tuple[
 def _editing(visit: Visit) -> dict[str, object]:
     """Return what the script of the editor needs."""
     return {
-        "endpoint": visit.root(visit.endpoint) if visit.endpoint else None,
+        "endpoint": visit.root(visit.endpoint.lstrip("/")) if visit.endpoint else None,
         "prefixes": json.dumps(PREFIXES, sort_keys=True),
         "terms": _terms(),
         "base": visit.holdings.base,
