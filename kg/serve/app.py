@@ -26,14 +26,15 @@ from kg.serve.service import Service
 Handler = Callable[[Request, Service], Awaitable[Response]]
 
 _READ = ["GET", "HEAD"]
-_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+"""Names of this machine for itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doors:
     """Who may come in: host names that requests may be for, and origins whose pages may read answers (`*`: all)."""
 
-    hosts: Sequence[str] = _LOOPBACK
+    hosts: Sequence[str] = LOOPBACK
     origins: Sequence[str] = ("*",)
 
 
@@ -72,6 +73,6 @@ def _lifespan(service: Service, _app: Starlette) -> AbstractAsyncContextManager[
         try:
             yield
         finally:
-            await service.pool.close()
+            await service.close()
 
     return running()

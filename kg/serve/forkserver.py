@@ -20,6 +20,7 @@ from kg.serve import frames
 from kg.serve.frames import Message
 from kg.serve.opened import Opened, read_graph
 from kg.serve.worker import work
+from kg.serve.writing import write
 
 
 def main(descriptor: int) -> None:
@@ -50,7 +51,7 @@ def _open(opened: Opened, head: Mapping[str, Any]) -> dict[str, Any]:
     opened.warm()
     gc.collect()
     gc.freeze()  # memory that the collector does not touch stays shared
-    return {"status": "ok", "quads": len(store), "base": opened.base}
+    return {"status": "ok"}
 
 
 def _fork(control: socket.socket, opened: Opened, head: Mapping[str, Any], children: set[int]) -> dict[str, Any]:
@@ -68,7 +69,11 @@ def _be_child(control: socket.socket, descriptor: int, opened: Opened, head: Map
     try:
         control.close()
         channel = socket.socket(fileno=descriptor)
-        work(channel, opened, memory_bytes=head["memory_bytes"], is_isolated=head["is_isolated"])
+        bounds = {"memory_bytes": head["memory_bytes"], "is_isolated": head["is_isolated"]}
+        if "writes" in head:
+            write(channel, place=head["writes"], **bounds)
+        else:
+            work(channel, opened, **bounds)
         code = 0
     finally:
         os._exit(code)

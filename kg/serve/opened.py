@@ -29,12 +29,6 @@ class Opened:
         self.store, self.place = store, place
         self.site = Site(Holdings(store), endpoint=ENDPOINT)
 
-    @property
-    def base(self) -> str:
-        """Return what the IRIs of things begin with."""
-        assert self.site is not None
-        return self.site.holdings.base
-
     def warm(self) -> None:
         """Count what pages tell of the whole graph, once for all processes that are forked from this one."""
         assert self.site is not None

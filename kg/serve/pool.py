@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import tempfile
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,12 +30,16 @@ class WorkerDiedError(Exception):
 
 @dataclass(eq=False, slots=True)
 class Pool:
-    """The processes of a service; `place` is the store on disk that they read, `None` when they share one in memory."""
+    """The processes of a service; `place` is the store on disk that they read, `None` when they share one in memory.
+
+    `folder` is where stores lie that go with the service.
+    """
 
     forks: ForkServer
     limits: Limits
     is_isolated: bool = True
     place: str | None = None
+    folder: tempfile.TemporaryDirectory[str] | None = None
     _idle: asyncio.Queue[Worker] = field(default_factory=asyncio.Queue)
     _workers: set[Worker] = field(default_factory=set)
     _waiting: int = 0
@@ -52,6 +57,8 @@ class Pool:
         for worker in self._workers:
             worker.writer.close()
         await self.forks.stop()
+        if self.folder is not None:
+            self.folder.cleanup()
 
     async def ask(self, head: dict[str, Any]) -> Message:
         """Return what a process answers; when the caller is cancelled, so is the process.

@@ -52,8 +52,8 @@ class ForkServer:
             process = subprocess.Popen(command, pass_fds=[descriptor], stdin=subprocess.DEVNULL)
         return cls(process, ours)
 
-    async def open(self, path: Path) -> tuple[int, str]:
-        """Let it read a graph, and return the number of its quads and what the IRIs of its things begin with.
+    async def open(self, path: Path) -> None:
+        """Let it read a graph, which all processes that it forks share.
 
         Raises:
             InputError: the graph cannot be read.
@@ -62,7 +62,6 @@ class ForkServer:
         if reply["status"] != "ok":
             location, reason, place, expected = reply["fault"]
             raise InputError(location, reason, place=place, expected=expected)
-        return reply["quads"], reply["base"]
 
     async def fork(self, order: Mapping[str, Any]) -> Worker:
         """Start a process that does what `order` says."""

@@ -12,8 +12,10 @@ from kg.serve.bodies import Fields, content_type, every, fields, query_fields, r
 from kg.serve.description import describe_service
 from kg.serve.formats import SOLUTIONS, TRIPLES, Format, named, negotiate
 from kg.serve.guard import GuardError, check
+from kg.serve.iris import check_iris
 from kg.serve.problems import ProblemError
 from kg.serve.service import Service, check_writer, respond
+from kg.serve.using import UsingError, with_using
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -35,8 +37,7 @@ async def sparql(request: Request, service: Service) -> Response:
     if operation is None:
         return describe_service(request, is_writable=service.rights.token is not None)
     if operation.is_update:
-        check_writer(request, service.rights)
-        raise ProblemError(403, "This service is read-only")
+        return await update(request, service, operation)
     return await query(request, service, operation)
 
 
@@ -55,6 +56,20 @@ async def query(request: Request, service: Service, operation: Operation) -> Res
         "triples": triples and triples.name,
     }
     return respond(await service.ask(request, head))
+
+
+async def update(request: Request, service: Service, operation: Operation) -> Response:
+    """Make an update."""
+    check_writer(request, service.rights)
+    check_reach(operation.text, service)
+    default, others = (list(every(operation.fields, name)) for name in ("using-graph-uri", "using-named-graph-uri"))
+    check_iris([*default, *others])
+    try:
+        text = with_using(operation.text, default, others)
+    except UsingError as error:
+        raise ProblemError(400, "The update is refused", str(error)) from error
+    await service.change({"kind": "update", "update": text, "base": str(request.url.replace(query=""))})
+    return Response(status_code=204)
 
 
 def check_reach(text: str, service: Service) -> None:
@@ -99,6 +114,7 @@ async def _posted(request: Request, service: Service, given: Fields) -> Operatio
 def _dataset(given: Fields) -> tuple[Sequence[str] | None, Sequence[str] | None]:
     """The graphs that the request names; where it names any, they are all that the query sees (§2.1.4)."""
     default, others = list(every(given, "default-graph-uri")), list(every(given, "named-graph-uri"))
+    check_iris([*default, *others])
     return (default, others) if default or others else (None, None)
 
 

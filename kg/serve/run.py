@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
 
-from kg.serve.app import Doors, create_app
+from kg.serve.app import LOOPBACK, Doors, create_app
 from kg.serve.connections import TimedProtocol
 from kg.serve.limits import Limits
 from kg.serve.pool import Pool
 from kg.serve.processes import ForkServer
 from kg.serve.service import Rights, Service
+from kg.serve.writer import Writer
+
+__all__ = ["LOOPBACK", "RATE", "Doors", "Limits", "Rights", "ServeRequest", "is_loopback", "serve"]
+
+RATE = 20.0
+"""Requests a second from one address, where the service is reached from outside."""
+_LARGE = 2 << 30
+"""Bytes of a file from which on its graph is put on disk and not held in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +55,36 @@ async def open_service(request: ServeRequest) -> tuple[Service, int]:
     """
     forks = ForkServer.start()
     try:
-        quads, base = await forks.open(request.graph)
         pool = Pool(forks, request.limits, is_isolated=not request.rights.outside)
+        writer = await _fill(pool, request)
         await pool.fill()
+        about = (await pool.ask({"kind": "about"})).head
     except BaseException:
         await forks.stop()
         raise
-    return Service(pool, request.limits, request.rights, base), quads
+    return Service(pool, writer, request.limits, request.rights, about["base"]), about["quads"]
+
+
+async def _fill(pool: Pool, request: ServeRequest) -> Writer | None:
+    """Read the graph into memory; or into a store on disk, where it is large or may change; or open the store it is."""
+    is_store = request.graph.is_dir()
+    is_writable = request.rights.token is not None
+    if is_store and not is_writable:
+        pool.place = str(request.graph)
+        return None
+    if not (is_writable or _is_large(request.graph)):
+        await pool.forks.open(request.graph)
+        return None
+    pool.folder = tempfile.TemporaryDirectory(prefix="kg-serve-", dir=request.graph.parent if is_store else None)
+    folder = Path(pool.folder.name)
+    place = request.graph if is_store else folder / "store"
+    writer = Writer(pool, request.limits, place, folder)
+    await writer.open(None if is_store else request.graph)
+    return writer
+
+
+def _is_large(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > _LARGE
 
 
 def serve(request: ServeRequest, on_ready: Callable[[str, int], None]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from kg.serve.frames import Message
 from kg.serve.limits import Limits
 from kg.serve.pool import BusyError, Pool, TimeLimitError, WorkerDiedError
 from kg.serve.problems import ProblemError, not_found
+from kg.serve.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,16 @@ class Service:
     """The service as its addresses see it; `base` begins the IRIs of things."""
 
     pool: Pool
+    writer: Writer | None
     limits: Limits
     rights: Rights
     base: str
+
+    async def close(self) -> None:
+        """End all processes."""
+        if self.writer is not None:
+            await self.writer.close()
+        await self.pool.close()
 
     async def ask(self, request: Request, head: dict[str, Any]) -> Message:
         """Return the answer of a process, which is stopped when the client goes away before.
@@ -47,16 +56,35 @@ class Service:
             await asyncio.wait((asking, leaving), return_when=asyncio.FIRST_COMPLETED)
             if not asking.done():
                 raise ProblemError(499, "The client has gone")
-            return _checked(asking.result(), self.limits)
-        except BusyError as error:
-            raise ProblemError(503, "Too many queries at a time", headers={"Retry-After": "5"}) from error
-        except TimeLimitError as error:
-            raise ProblemError(503, "The query took too long", f"{self.limits.seconds:g} seconds at most") from error
-        except WorkerDiedError as error:
-            raise _too_much_memory(self.limits) from error
+            with _limits_told(self.limits):
+                return _checked(asking.result(), self.limits)
         finally:
             leaving.cancel()
             asking.cancel()
+
+    async def change(self, head: dict[str, Any], body: bytes = b"") -> Message:
+        """Return what the writing process says of a change that it has made.
+
+        Raises:
+            ProblemError: nothing is changed; it says why.
+        """
+        if self.writer is None:
+            raise ProblemError(403, "This service is read-only")
+        with _limits_told(self.limits):
+            return _checked(await self.writer.change(head, body), self.limits)
+
+
+@contextmanager
+def _limits_told(limits: Limits) -> Iterator[None]:
+    """Turn what a pool raises into what clients read."""
+    try:
+        yield
+    except BusyError as error:
+        raise ProblemError(503, "Too many queries at a time", headers={"Retry-After": "5"}) from error
+    except TimeLimitError as error:
+        raise ProblemError(503, "The query took too long", f"{limits.seconds:g} seconds at most") from error
+    except WorkerDiedError as error:
+        raise _too_much_memory(limits) from error
 
 
 async def _left(request: Request) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import resource
 import signal
 import socket
@@ -13,6 +14,7 @@ from kg.serve import frames
 from kg.serve.answers import answer
 from kg.serve.frames import Message
 from kg.serve.opened import Opened
+from kg.web.render import LANGUAGES
 from kg.web.site import Site
 
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
@@ -21,24 +23,35 @@ _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
 def work(channel: socket.socket, opened: Opened, *, memory_bytes: int, is_isolated: bool) -> None:
     """Answer what comes through the channel until it closes."""
+    confine(memory_bytes=memory_bytes, is_isolated=is_isolated)
+    while (request := frames.receive(channel)) is not None:
+        frames.send(channel, _reply(opened, request))
+
+
+def confine(*, memory_bytes: int, is_isolated: bool) -> None:
+    """Take from this process what it does not need: memory without bounds, the network, the terminal."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the service ends its processes
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)  # the last words of one that ran out of memory help nobody
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if is_isolated:
         leave_network()
     limit_memory(memory_bytes)
-    while (request := frames.receive(channel)) is not None:
-        frames.send(channel, _reply(opened, request))
 
 
 def _reply(opened: Opened, request: Message) -> Message:
     try:
         store, site = opened.at(request.head.get("place"))
+        if request.head["kind"] == "about":
+            return Message({"status": "ok", "quads": len(store), "base": site.holdings.base})
         return _page(site, request.head) if request.head["kind"] == "page" else answer(store, request.head)
     except MemoryError:
         return Message({"status": "too-much-memory"})
 
 
 def _page(site: Site, head: Mapping[str, Any]) -> Message:
-    language = head["language"]
+    folder = head["path"].partition("/")[0]
+    language = folder if folder in LANGUAGES else head["language"]
     page = site.page(head["path"], head["query"], language) or site.not_found(head["path"], language)
     told = {"status": "ok", "code": page.status, "content_type": page.media_type, "headers": dict(page.headers)}
     return Message(told, page.body)
