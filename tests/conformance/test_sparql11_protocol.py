@@ -91,7 +91,7 @@ def fill(case: Case, client: httpx.Client) -> None:
         client.put("/store", params={"graph": str(label)}, content=body, headers=headers).raise_for_status()
 
 
-def text(graph: Graph, node: Node | None, location: str) -> str:
+def text(node: Node | None, location: str) -> str:
     return str(node or "").replace("$LOCATION$", location)
 
 
@@ -104,11 +104,11 @@ def headers_of(graph: Graph, node: Node) -> dict[str, str]:
 def body_of(graph: Graph, node: Node, location: str) -> bytes:
     body = graph.value(node, HT.body)
     encoding = str(graph.value(body, CNT.characterEncoding) or "UTF-8")
-    return text(graph, graph.value(body, CNT.chars), location).encode(encoding) if body else b""
+    return text(graph.value(body, CNT.chars), location).encode(encoding) if body else b""
 
 
 def put(graph: Graph, request: Node, client: httpx.Client, location: str) -> httpx.Response:
-    path = text(graph, graph.value(request, HT.absolutePath), location)
+    path = text(graph.value(request, HT.absolutePath), location)
     path = path.removeprefix(f"http://{HOST}")
     for theirs, ours in PATHS.items():
         if path.startswith(theirs):
