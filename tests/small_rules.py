@@ -103,5 +103,5 @@ def _grammar(tongue: str) -> Grammar:
     )  # fmt: skip
     words = {name: re.compile(pattern) for name, pattern in _WORDS[tongue].items()}
     return Grammar(
-        tongue, chunks, frames, words, Shorts((), {}), "", Cues([None] * len(chunks)), Cues([None] * len(frames))
+        tongue, chunks, frames, words, Shorts((), {}), "", Cues([None] * len(chunks)), Cues([None] * len(frames)), 0
     )

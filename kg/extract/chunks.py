@@ -12,7 +12,7 @@ from kg.model.claim import Name
 from kg.model.document import Language
 from kg.model.mention import Mention, Tagged
 from kg.model.span import Span
-from kg.rules.pattern import has_all, slots
+from kg.rules.pattern import slots
 from kg.rules.rulebook import Chunk, Grammar, Rules
 from kg.text.matching import match_form
 
@@ -35,34 +35,35 @@ class Chunker:
 
     def persons_only(self, tagged: Tagged) -> Tagged:
         """Apply the patterns that find unknown persons."""
-        return self._apply(tagged, [chunk for chunk in self._possible(tagged) if chunk.resolve == "name"])
+        return self._apply(tagged, self.grammar.naming_chunks)
 
     def phrases(self, tagged: Tagged) -> Tagged:
         """Apply all patterns."""
-        return self._apply(tagged, self._possible(tagged))
+        return self._apply(tagged, -1)
 
-    def _possible(self, tagged: Tagged) -> list[Chunk]:
-        """Return the patterns whose words are in the sentence; rewriting it takes words away and adds none."""
-        chunks = self.grammar.chunks
-        return [chunks[at] for at in self.grammar.chunk_cues.possible(tagged.text)]
-
-    def _apply(self, tagged: Tagged, chunks: list[Chunk]) -> Tagged:
+    def _apply(self, tagged: Tagged, chosen: int) -> Tagged:
+        """Apply those patterns that the sentence has the words and marks for; rewriting it adds marks, but no words."""
+        cues = self.grammar.chunk_cues
         passage = tagged.span(0, len(tagged.text)) if tagged.text else Span(0, 0)
-        there = set(tagged.cased)
-        for chunk in chunks:
-            if has_all(there, chunk.needs):
-                tagged, there = self._rewritten(chunk, tagged, passage, there)
+        worded = chosen & cues.by_words(tagged.text)
+        rest = worded & cues.by_marks(tagged.cased)
+        while rest:
+            first = rest & -rest
+            rest ^= first
+            rewritten = self._rewritten(self.grammar.chunks[first.bit_length() - 1], tagged, passage)
+            if rewritten is not tagged:
+                tagged = rewritten
+                rest = worded & cues.by_marks(tagged.cased) & -(first << 1)
         return tagged
 
-    def _rewritten(self, chunk: Chunk, tagged: Tagged, passage: Span, there: set[str]) -> tuple[Tagged, set[str]]:
+    def _rewritten(self, chunk: Chunk, tagged: Tagged, passage: Span) -> Tagged:
         for _ in range(6 if chunk.repeat else 1):
             edits = self._edits(chunk, tagged, passage)
             if not edits:
                 break
             self.observer.rewrites(chunk, tagged, edits)
             tagged = tagged.replace(edits)
-            there = set(tagged.cased)
-        return tagged, there
+        return tagged
 
     def _edits(self, chunk: Chunk, tagged: Tagged, passage: Span) -> list[tuple[int, int, Mention]]:
         edits = []

@@ -14,7 +14,8 @@ from kg.model.claim import Claim, Name, Property, Slot
 from kg.model.document import Document, Language
 from kg.model.mention import Mention, Tagged
 from kg.model.span import Span
-from kg.rules.pattern import has_all, slots
+from kg.rules.cues import places_of
+from kg.rules.pattern import slots
 from kg.rules.rulebook import Grammar
 from kg.text.dates import find_dates
 from kg.text.matching import match_form
@@ -58,13 +59,14 @@ class EventReader:
 
     def _matches(self, tagged: Tagged) -> Iterator[Match]:
         claimed: dict[str, list[tuple[int, int]]] = {}
-        there = set(tagged.text)
-        for at in self.grammar.frame_cues.possible(tagged.text):
+        cues = self.grammar.frame_cues
+        marked = cues.by_marks(tagged.text)
+        for at in places_of(cues.by_words(tagged.text)):
             frame = self.grammar.frames[at]
             if not frame.trigger.search(tagged.text):
                 continue
             self.observer.tries(frame)
-            if not has_all(there, frame.needs):
+            if not marked >> at & 1:
                 continue
             taken = claimed.setdefault(frame.family, [])
             for found in frame.pattern.finditer(tagged.text):

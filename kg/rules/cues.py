@@ -7,7 +7,7 @@ expressions are worth trying (as the prefilters of RE2 do).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import ahocorasick_rs
 
@@ -28,7 +28,11 @@ _PLACEHOLDER = re.compile(f"[{''.join(KIND_OF)}]")
 _BLUNT = re.compile(r"[\x00-\x7f]")
 """One letter alone is in every English sentence."""
 
+_KEPT = 4096
+"""Sets of marks whose patterns are remembered: a text has few, but a hostile one might have many."""
+
 Words = frozenset[str]
+Marks = tuple[frozenset[str], ...]
 
 
 class Vocabulary:
@@ -91,29 +95,50 @@ def _sharpness(words: Words) -> tuple[int, int]:
 
 
 class Cues:
-    """Tells which patterns of a list a text may match, by the words that each wants one of (`None`: always)."""
+    """Tells which patterns of a list a text may match; sets of patterns are integers, a bit for each place in the list.
 
-    def __init__(self, wanted: Sequence[Words | None]) -> None:
-        self._always = sum(1 << at for at, words in enumerate(wanted) if words is None)
-        self._words = sorted({word for words in wanted for word in words or ()})
-        self._rules = [
-            sum(1 << at for at, words in enumerate(wanted) if words is not None and word in words)
+    `words` are those that a pattern wants one of (`None`: it may match without any), `marks` sets of characters of
+    which it wants one each.
+    """
+
+    def __init__(self, words: Sequence[Words | None], marks: Sequence[Marks] = ()) -> None:
+        self._always = sum(1 << at for at, wanted in enumerate(words) if wanted is None)
+        self._words = sorted({word for wanted in words for word in wanted or ()})
+        self._patterns = [
+            sum(1 << at for at, wanted in enumerate(words) if wanted is not None and word in wanted)
             for word in self._words
         ]
         self._automaton = ahocorasick_rs.AhoCorasick(self._words)
+        self._wanted = tuple(marks) or ((),) * len(words)
+        self._marks = frozenset(mark for wanted in marks for chars in wanted for mark in chars)
+        self._by_marks: dict[frozenset[str], int] = {}
 
-    def possible(self, text: str) -> list[int]:
-        """Return the numbers of the patterns that `text`, in the form of `match_form`, may match, in order."""
-        rules, known = self._always, self._rules
+    def by_words(self, text: str) -> int:
+        """Return the patterns whose words are in `text`, which has the form of `match_form`."""
+        found, patterns = self._always, self._patterns
         for word, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            rules |= known[word]
-        return _numbers(rules)
+            found |= patterns[word]
+        return found
+
+    def by_marks(self, text: str) -> int:
+        """Return the patterns whose marks are in `text`."""
+        there = self._marks.intersection(text)
+        found = self._by_marks.get(there)
+        if found is None:
+            if len(self._by_marks) >= _KEPT:
+                self._by_marks.clear()
+            found = sum(1 << at for at, wanted in enumerate(self._wanted) if not any(map(there.isdisjoint, wanted)))
+            self._by_marks[there] = found
+        return found
 
 
-def _numbers(bits: int) -> list[int]:
-    found = []
-    while bits:
-        lowest = bits & -bits
-        found.append(lowest.bit_length() - 1)
-        bits ^= lowest
-    return found
+def places_of(patterns: int) -> Iterator[int]:
+    """Yield the places of a set of patterns, in order.
+
+    >>> list(places_of(0b1101))
+    [0, 2, 3]
+    """
+    while patterns:
+        first = patterns & -patterns
+        yield first.bit_length() - 1
+        patterns ^= first

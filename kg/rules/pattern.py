@@ -12,7 +12,7 @@ Other regular-expression syntax is that of Python's `re`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 
@@ -99,11 +99,6 @@ def needs(pattern: str, macros: Mapping[str, str]) -> tuple[frozenset[str], ...]
     [1, 1, 3, 2]
     """
     return tuple(dict.fromkeys(_needs(pattern, macros, _DEPTH)))
-
-
-def has_all(there: Set[str], wanted: Iterable[Set[str]]) -> bool:
-    """Return whether a text of these characters has what `needs` says of a pattern."""
-    return not any(chars.isdisjoint(there) for chars in wanted)
 
 
 def _needs(pattern: str, macros: Mapping[str, str], depth: int) -> Iterator[frozenset[str]]:

@@ -64,7 +64,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The compiled rules of one language; `words` match any word of a list, cues tell which rules a text may need."""
+    """The compiled rules of one language; `words` match any word of a list, cues tell which rules a text may need.
+
+    `naming_chunks` are those that find unknown persons, as a set of `Cues`.
+    """
 
     language: str
     chunks: tuple[Chunk, ...]
@@ -74,6 +77,7 @@ class Grammar:
     major_shorts: str
     chunk_cues: Cues
     frame_cues: Cues
+    naming_chunks: int
     homes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -179,8 +183,9 @@ def _grammar(
         {name: _any_of(texts, tongue) for name, texts in form.words.items()},
         _compounds(form, registry, file, faults),
         form.characters.get("major_shorts", ""),
-        Cues([chunk.cue for chunk in chunks]),
-        Cues([frame.cue for frame in frames]),
+        Cues([chunk.cue for chunk in chunks], [chunk.needs for chunk in chunks]),
+        Cues([frame.cue for frame in frames], [frame.needs for frame in frames]),
+        sum(1 << at for at, chunk in enumerate(chunks) if chunk.resolve == "name"),
         form.homes,
     )
 

@@ -12,8 +12,7 @@ from kg.model.mention import Tagged
 from kg.model.span import Span
 from kg.read import document_from_text
 from kg.registry import load_registry
-from kg.rules.cues import Cues, Vocabulary
-from kg.rules.pattern import has_all
+from kg.rules.cues import Cues, Vocabulary, places_of
 from kg.rules.rulebook import load_rules
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
@@ -62,13 +61,30 @@ def test_words_that_a_pattern_cannot_do_without(pattern: str, words: set[str] | 
     assert vocabulary.words_of(pattern) == words
 
 
-def test_patterns_without_words_are_always_possible_and_numbers_come_in_order() -> None:
+def test_patterns_without_words_are_always_possible() -> None:
     cues = Cues([frozenset({"met"}), None, frozenset({"met", "saw"}), frozenset({"signed"})])
 
-    assert cues.possible("they met") == [0, 1, 2]
-    assert cues.possible("he saw") == [1, 2]
-    assert cues.possible("") == [1]
-    assert Cues([]).possible("met") == []
+    assert cues.by_words("they met") == 0b0111
+    assert cues.by_words("he saw") == 0b0110
+    assert cues.by_words("") == 0b0010
+    assert Cues([]).by_words("met") == 0
+
+
+def test_patterns_want_one_mark_of_each_set() -> None:
+    cues = Cues([None, None, None], [(), (frozenset("ab"), frozenset("c")), (frozenset("b"),)])
+
+    assert cues.by_marks("xyz") == cues.by_marks("zyx") == 0b001
+    assert cues.by_marks("a c") == 0b011
+    assert cues.by_marks("abc") == 0b111
+
+
+def test_many_sets_of_marks_are_not_kept_for_ever() -> None:
+    marks = [chr(0x4E00 + at) for at in range(14)]
+    cues = Cues([None] * 14, [(frozenset(mark),) for mark in marks])
+
+    for bits in range(1 << 14):
+        assert cues.by_marks("".join(mark for at, mark in enumerate(marks) if bits >> at & 1)) == bits
+    assert len(cues._by_marks) <= 4096
 
 
 class _Tagged(Observer):
@@ -87,13 +103,14 @@ def test_no_shipped_pattern_matches_a_text_without_its_cue_and_needs() -> None:
 
     for _, _, language, tagged in watcher.seen:
         grammar = rules.grammars["en" if language == "en" else "zh"]
-        chunks, frames = grammar.chunk_cues.possible(tagged.text), grammar.frame_cues.possible(tagged.text)
-        there = set(tagged.text)
+        cues, text = grammar.chunk_cues, tagged.text
+        possible = set(places_of(cues.by_words(text) & cues.by_marks(tagged.cased)))
         for at, chunk in enumerate(grammar.chunks):
-            assert (at in chunks and has_all(there, chunk.needs)) or not chunk.pattern.search(tagged.cased), chunk.id
+            assert at in possible or not chunk.pattern.search(tagged.cased), chunk.id
+        worded, marked = grammar.frame_cues.by_words(text), grammar.frame_cues.by_marks(text)
         for at, frame in enumerate(grammar.frames):
-            assert at in frames or not frame.trigger.search(tagged.text), frame.id
-            assert has_all(there, frame.needs) or not frame.pattern.search(tagged.text), frame.id
+            assert worded >> at & 1 or not frame.trigger.search(text), frame.id
+            assert marked >> at & 1 or not frame.pattern.search(text), frame.id
     frames_known = [frame.cue is not None for grammar in rules.grammars.values() for frame in grammar.frames]
     assert sum(frames_known) > 0.9 * len(frames_known)
 
