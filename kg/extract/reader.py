@@ -6,6 +6,7 @@ The first pass finds who the document speaks of, the second reads it knowing the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -55,6 +56,20 @@ class _Sentence:
     @property
     def tongue(self) -> str:
         return _TONGUE[self.block.language]
+
+
+def _between(hits: list[Hit], span: Span, offset: int) -> list[Hit]:
+    """Return the hits that begin in a span of the document; those of its text begin `offset` before it."""
+    low = bisect_left(hits, span.start - offset, key=_start_of)
+    return hits[low : bisect_left(hits, span.end - offset, lo=low, key=_start_of)]
+
+
+def _start_of(hit: Hit) -> int:
+    return hit.span.start
+
+
+def _moved(hit: Hit, offset: int) -> Hit:
+    return Hit(Span(hit.span.start + offset, hit.span.end + offset), hit.entries)
 
 
 class _Extraction:
@@ -124,10 +139,7 @@ class _Extraction:
             for span in spans:
                 dates = self._dates(span, block.language, memory)
                 memory = memory.after(dates)
-                own = [h for h in hits if span.start <= h.span.start + block.span.start < span.end]
-                moved = tuple(
-                    Hit(Span(h.span.start + block.span.start, h.span.end + block.span.start), h.entries) for h in own
-                )
+                moved = tuple(_moved(h, block.span.start) for h in _between(hits, span, block.span.start))
                 when = (Mention("date", d.span, f"date.{d.form}", when=d.value, code=d.bound or d.form) for d in dates)
                 found.append(_Sentence(span, block, moved, tuple(when)))
         return found

@@ -7,6 +7,7 @@ text (after FASTUS: Hobbs et al., 1997). `Tagged` keeps the way back to the docu
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Literal
 
 from kg.model.span import Span
@@ -94,22 +95,22 @@ class Tagged:
         cased: list[str] = []
         offsets: list[int] = []
         mentions: dict[int, Mention] = {}
-        at = 0
-
-        def copy(upto: int) -> None:
+        kept = sorted(self.mentions.items())
+        at = done = 0
+        for start, end, mention in [*sorted(edits, key=itemgetter(0)), (len(self.text), 0, None)]:
             moved = len(offsets) - at
-            mentions.update({i + moved: mention for i, mention in self.mentions.items() if at <= i < upto})
-            text.append(self.text[at:upto])
-            cased.append(self.cased[at:upto])
-            offsets.extend(self.offsets[at:upto])
-
-        for start, end, mention in sorted(edits, key=lambda edit: edit[0]):
-            copy(start)
-            mentions[len(offsets)] = mention
-            text.append(PLACEHOLDER[mention.kind])
-            cased.append(PLACEHOLDER[mention.kind])
-            offsets.append(mention.span.start)
-            at = end
-        copy(len(self.text))
+            while done < len(kept) and kept[done][0] < start:
+                if kept[done][0] >= at:
+                    mentions[kept[done][0] + moved] = kept[done][1]
+                done += 1
+            text.append(self.text[at:start])
+            cased.append(self.cased[at:start])
+            offsets += self.offsets[at:start]
+            if mention is not None:
+                mentions[len(offsets)] = mention
+                text.append(PLACEHOLDER[mention.kind])
+                cased.append(PLACEHOLDER[mention.kind])
+                offsets.append(mention.span.start)
+                at = end
         offsets.append(self.offsets[-1])
         return Tagged("".join(text), "".join(cased), tuple(offsets), mentions)

@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache
 
 from kg.model.mention import ACTORS, ANY, PLACEHOLDER
 from kg.rules.parts import parts
@@ -127,10 +126,6 @@ def _of_class(members: str) -> Iterator[frozenset[str]]:
 
 def slots(match: re.Match[str], slot: str) -> list[tuple[int, int]]:
     """Return the places in the matched text of each occurrence of a slot, in order."""
-    names = _groups(match.re, slot)
-    return sorted(match.span(name) for name in names if match.start(name) >= 0) if names else []
-
-
-@cache
-def _groups(pattern: re.Pattern[str], slot: str) -> tuple[str, ...]:
-    return tuple(name for name in pattern.groupindex if name.partition("__")[0] == slot)
+    prefix = f"{slot}__"
+    names = [name for name in match.re.groupindex if name.startswith(prefix) or name == slot]
+    return sorted(match.span(name) for name in names if match.start(name) >= 0)

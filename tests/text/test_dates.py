@@ -12,8 +12,9 @@ from kg.errors import RuleError
 from kg.model.document import Language
 from kg.model.span import Span
 from kg.model.time import TimeSpan
+from kg.resources import read_text
 from kg.text.dates import DateMemory, find_dates, resolve, scan
-from kg.text.dates.grammar import grammars, load_grammar
+from kg.text.dates.grammar import FILE, grammars, load_grammar
 
 CASES = Path(__file__).parents[1] / "cases" / "dates.yaml"
 THURSDAY = TimeSpan("2019-12-19")
@@ -197,16 +198,17 @@ zh:
   tables: {}
   macros: {a: '@b', b: '@a'}
   starts: '0-9'
+  begins: ''
   patterns:
     - {form: year, pattern: '(?P<y>['}
     - {form: year, pattern: '@nothing'}
     - {form: year, pattern: '(?P<moon>x)'}
     - {form: year, pattern: '@a'}
-en: {tables: {}, macros: {}, starts: '0-9', patterns: []}
+en: {tables: {}, macros: {}, starts: '0-9', begins: '', patterns: []}
 """
     with pytest.raises(RuleError) as error:
         load_grammar(text, "dates.yaml")
-    assert [fault.line for fault in error.value.faults] == [8, 9, 10, 11]
+    assert [fault.line for fault in error.value.faults] == [9, 10, 11, 12]
     assert "moon" in str(error.value)
 
 
@@ -215,3 +217,29 @@ def test_cases_file_has_no_case_twice() -> None:
     cases = cast(list[dict[str, Any]], yaml.safe_load(text))
     written = len(re.findall(r"^    \S", text, re.MULTILINE))
     assert written == sum(len(group["cases"]) for group in cases)
+
+
+def test_no_expression_begins_otherwise_than_the_grammar_says() -> None:
+    """Without `begins`, every pattern is tried at every place, and the same is found."""
+    text = read_text("data", FILE)
+    _, plain = load_grammar(re.sub(r"(?m)^  begins: .*$", "  begins: ''", text), FILE)
+    fold, quick = grammars()
+    for case in _all_texts():
+        folded = case.translate(fold)
+        for language, grammar in quick.items():
+            expected = [match.span() for match in plain[language].expression.finditer(folded)]
+            assert [match.span() for match in grammar.expression.finditer(folded)] == expected, case
+
+
+def _all_texts() -> list[str]:
+    """The texts of all cases, and each entry of the tables alone and in a sentence."""
+    found = [str(text) for group in yaml.safe_load(CASES.read_text("utf-8")) for text in group["cases"]]
+    for file in sorted(CASES.parent.glob("reading-*.yaml")):
+        found += [case["text"] for case in yaml.safe_load(file.read_text("utf-8"))]
+    for grammar in grammars()[1].values():
+        for name, table in grammar.tables.items():
+            found += [
+                form.format(word) for word in table for form in ("{}", "x {}。", "3 {}", "3{}", "{} May", "{}3日")
+            ]
+            found += [word.capitalize() for word in table if name != "u"]
+    return found

@@ -169,7 +169,7 @@ def _compile(rules: Mapping[str, Any], texts: list[str]) -> Grammar:
     joins = {name: re.compile(text) for name, text in rules["joins"].items()}
     start = r"(?:(?<![A-Za-z0-9])|(?<=[a-z](?=[0-9])))" if rules["starts"] == "0-9A-Za-z" else ""
     return Grammar(
-        expression=re.compile(f"(?=[{rules['starts']}]){start}(?:{'|'.join(branches)})", re.ASCII),
+        expression=re.compile(f"(?=[{rules['starts']}]){start}(?={rules['begins']})(?:{'|'.join(branches)})", re.ASCII),
         patterns=tuple(patterns),
         tables={name: _lowered(table) for name, table in rules["tables"].items()},
         between_after=re.compile(rules["between_after"]),
