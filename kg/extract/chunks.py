@@ -191,10 +191,14 @@ class Chunker:
                 self.discourse.held.append(replace(held, is_counterpart=chunk.resolve == "counterpart"))
 
     def _states_around(self, tagged: Tagged, match: re.Match[str]) -> tuple[str, ...]:
-        """Return states and places of a sentence: those before a title, the nearest first, then those behind it."""
+        """Return states and places of a sentence: those before a title, the nearest first, then those behind it.
+
+        Those behind count where somebody stands before: of the first one told of they are where he goes.
+        """
         there = sorted(at for at, mention in tagged.mentions.items() if mention.kind in _WHOSE)
         before = [at for at in reversed(there) if at < match.start()]
-        behind = [at for at in there if at >= match.end()]
+        is_first = all(mention.kind not in _ACTING for at, mention in tagged.mentions.items() if at < match.start())
+        behind = [] if is_first else [at for at in there if at >= match.end()]
         here = (key for at in (*before, *behind) for key in tagged.mentions[at].keys)
         return tuple(dict.fromkeys(here))
 
@@ -217,8 +221,8 @@ class Chunker:
     def _role(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span) -> Mention | None:
         of = _owners(tagged, match)
         codes = [m.code for at in slots(match, "title") for m in tagged.within(*at) if m.kind == "title"]
-        self.discourse.bear(codes[-1] if codes else None, of)
         words = " ".join(match_form(tagged.span(*at).of(self.source)) for at in slots(match, "title"))
+        self.discourse.bear(words, of)
         return Mention("role", span, chunk.id, of, code=codes[-1] if codes else None, title_words=words, of=of)
 
     def _other(self, chunk: Chunk, tagged: Tagged, match: re.Match[str], span: Span) -> Mention | None:

@@ -89,6 +89,7 @@ class Discourse:
         self.topic: str | None = None
         self.met: tuple[str, ...] = ()
         self.borne: dict[str, dict[str, None]] = {}
+        self.dateline: str | None = None
         self.last_states: tuple[str, ...] = ()
         self.told_of: Counter[str] = Counter()
         self.three: tuple[str, ...] = ()
@@ -129,7 +130,7 @@ class Discourse:
     def _by_last_part(self, name: str) -> str | None:
         """A last name alone is the person met with it before; a full name may extend a last name met before.
 
-        A word that only begins the name of one person is that person too (Sultan Salim).
+        A word that only begins the name of one person is that person too: Sultan Salim, and where family names come first.
         """
         form = match_form(name)
         last = _PARTS.split(form)[-1]
@@ -137,8 +138,9 @@ class Discourse:
             parts = _PARTS.split(known)
             if parts[-1] == last and (len(parts) == 1 or last == form):
                 return key
-        firsts = {key for known, key in self._by_name.items() if known.startswith(f"{form} ")}
-        return firsts.pop() if len(firsts) == 1 else None
+        begun = {key for known, key in self._by_name.items() if known.startswith(f"{form} ")}
+        begun |= {key for known, key in self._by_name.items() if form.startswith(f"{known} ")}
+        return begun.pop() if len(begun) == 1 else None
 
     def _by_inner_part(self, name: str) -> str | None:
         """A name that is not the last is that of the one person met with it before: Prince Faisal, President Uhuru."""
@@ -223,11 +225,18 @@ class Discourse:
         self.told_of.update(states)
         self.last_states = tuple(states) or self.last_states
 
-    def bear(self, code: str | None, of: tuple[str, ...]) -> None:
+    def bear(self, title: str, of: tuple[str, ...]) -> None:
         """Record that an office is spoken of without a name (the Iranian president), and whose it is."""
         states = [key for key in of if type_of(key) == "State" and key != HOME]
-        if code and states:
-            self.borne.setdefault(code, {}).update(dict.fromkeys(states))
+        if title and states:
+            self.borne.setdefault(title, {}).update(dict.fromkeys(states))
+
+    def bearers(self, title: str) -> tuple[str, ...]:
+        """Return the states whose office of that title, or of one that ends with it, is spoken of without a name."""
+        words = match_form(title)
+        return tuple(
+            {of: None for one, all_of in self.borne.items() if f" {one}".endswith(f" {words}") for of in all_of}
+        )
 
     def meet_each_other(self, keys: Sequence[str]) -> None:
         """Record the two persons of different sides of whom an event was told last; others change nothing."""

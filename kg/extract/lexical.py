@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from kg.model.mention import Kind, Mention
 from kg.model.span import Span
 from kg.rules.lexicon import Entry, Hit
+from kg.text.matching import match_form
 
 _PRIORITY: tuple[Kind, ...] = ("state", "organization", "person", "pact", "adjective", "place", "title", "bystander")
 
@@ -35,7 +37,14 @@ def full_persons(hits: Sequence[Hit]) -> set[str]:
     }
 
 
+_CAPITALS = re.compile(r"\b[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
 _SIMPLE = frozenset({"state", "organization", "pact", "adjective", "place"})
+
+
+def lone_words(text: str) -> frozenset[str]:
+    """Return the words (folded) that somewhere have a capital and none beside them, as a name has that is used alone."""
+    runs = (re.sub(r"['’]s?$", "", run.group()) for run in _CAPITALS.finditer(text))
+    return frozenset(match_form(run) for run in runs if " " not in run)
 
 
 def _mention(hit: Hit, persons: Mapping[str, str], offset: int) -> Mention | None:

@@ -17,7 +17,7 @@ from kg.extract.compounds import Compounds, compounds_of
 from kg.extract.discourse import Discourse
 from kg.extract.events import EventReader
 from kg.extract.inherit import complete
-from kg.extract.lexical import full_persons, mentions_of
+from kg.extract.lexical import full_persons, lone_words, mentions_of
 from kg.extract.observer import NO_TRACE, Observer, Stage
 from kg.extract.passages import clipped
 from kg.extract.tagging import tag
@@ -124,12 +124,16 @@ class _Extraction:
         memory = DateMemory()
         label: Span | None = None
         for block in self._document.blocks:
-            if not block.is_read or block.language not in _TONGUE or block.kind == "date":
+            if not block.is_read or block.language not in _TONGUE:
+                continue
+            if block.kind == "date":
+                self._dateline(block.span, block.language)
                 continue
             words = block.span.of(self._document.text)
             if self._is_label(words, block.language):
                 label = block.span
                 continue
+            self._dateline(block.span, block.language)
             hits = self._rules.lexicon.find(words)
             spans = sentences(self._document.text, block.span.start, block.span.end)
             if label is not None and spans:
@@ -192,6 +196,7 @@ class _Extraction:
     def _own_names(self) -> Lexicon | None:
         """Return the names and short names of the persons met in the first pass."""
         entries = {}
+        lone = lone_words(self._document.text)
         for sentence in self._sentences:
             for hit in sentence.hits:
                 for entry in hit.entries:
@@ -200,8 +205,10 @@ class _Extraction:
         firsts = _first_names(self._discourse.persons())
         for name, key in self._discourse.persons().items():
             self._persons[key] = key
-            last = re.split(r"[·\s]", name)[-1]
-            for form in (name, last, last.partition("-")[2], firsts.get(key, "")):
+            parts = re.split(r"[·\s]", name)
+            first, last = parts[0], parts[-1]
+            alone = first if first in lone and last not in lone else ""
+            for form in (name, last, last.partition("-")[2], firsts.get(key, ""), alone):
                 if len(form) > (1 if not form.isascii() else 2):
                     entries[form, key] = Entry(form, "person", key, "full", "und")
         return Lexicon(entries.values()) if entries else None
@@ -217,6 +224,16 @@ class _Extraction:
             states = [mention.keys[0] for mention in reversed(mentions) if mention.kind in _OF_STATES]
             self._discourse.tell_of(states)
         return found
+
+    def _dateline(self, block: Span, language: Language) -> None:
+        """Take the place that a block begins with as that where the report was written: HANOI, March 4."""
+        words = self._rules.grammars[_TONGUE[language]].words.get("dateline")
+        begin = words.match(block.of(self._document.text)) if words is not None else None
+        if begin is None or self._discourse.dateline is not None:
+            return
+        hits = self._rules.lexicon.find(begin.group("place"))
+        keys = [entry.key for hit in hits for entry in hit.entries if entry.kind in _OF_STATES]
+        self._discourse.dateline = keys[0] if keys else None
 
     def _dates(self, sentence: Span, language: Language, memory: DateMemory) -> list[DateMention]:
         words = sentence.of(self._document.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -15,6 +16,8 @@ _RANKS_WITHOUT_OFFICE = frozenset({"honorific"})
 _NATIVE = 3
 """Characters of the longest usual Chinese name."""
 _LONGEST_STATE = 6
+_OF_A_NAME = re.compile(r" (?:of|for) (?:the )?[A-Z][\w-]+\Z")
+"""How an English title ends that says of what it is, though that is not known: the governor of Lakeland."""
 _OF_A_STATE = frozenset(
     {"head-of-state", "head-of-government", "monarch", "minister", "deputy-minister", "ambassador", "envoy", "adviser",
      "military", "parliament", "spokesperson", "official", "mayor", "governor"}
@@ -33,12 +36,14 @@ def settle(discourse: Discourse, rules: Rules) -> None:
     told = _told(discourse, rules)
     completed = []
     last: tuple[str, ...] = ()
+    guessed: dict[str, tuple[str, ...]] = {}
     for held in discourse.held:
         owners = _standing_for(held.of, home, told, rules)
         of = owners or told.get(held.who) or _named_state(held, rules)
         of = of or (() if _is_native(held, discourse) else _standing_for(held.lent, home, told, rules))
         if not of and rules.office_ranks.get(held.code or "") in _OF_A_STATE:
-            of = rules.sides.get(held.who) or _guessed(held, last, discourse, rules)
+            of = rules.sides.get(held.who) or guessed.get(held.who) or _guessed(held, last, discourse, rules)
+            guessed[held.who] = of
         completed.append(replace(held, of=_with_state(of, rules)))
         last = owners if owners and owners != home else last
     discourse.held = completed
@@ -66,29 +71,34 @@ def _likeliest(held: Held, discourse: Discourse, rules: Rules) -> tuple[str, ...
     That is the one of which the document speaks with this title and no name; that
     of all officials of the document, if it is about it most; else the state told of beside the title.
     """
-    borne = tuple(discourse.borne.get(held.code or "", ()))
+    if _OF_A_NAME.search(held.title.text):
+        return ()
+    borne = discourse.bearers(held.title.text)
     near, far = (_standing_for(places, discourse.home, {}, rules) for places in (held.near, held.far))
     first = discourse.home if _is_about(discourse, rules) else ()
-    last = (*discourse.home, *far) if discourse.is_home_sure else (*far, *discourse.home)
+    is_sure = discourse.is_home_sure or discourse.dateline is not None
+    last = (*discourse.home, *far) if is_sure else (*far, *discourse.home)
     ranked = [*(borne if len(borne) == 1 else ()), *first, *near, *last]
-    taken = _taken(held, discourse) if held.code in rules.single_offices else frozenset()
+    taken = _taken(held, discourse, rules) if held.code in rules.single_offices else frozenset()
     return next(((state,) for state in ranked if type_of(state) == "State" and state not in taken), ())
 
 
 def _is_about(discourse: Discourse, rules: Rules) -> bool:
-    """Return whether the home state is the only one whose officials a document names, and told of most."""
+    """Return whether the home state is the only one whose officials a document names, and told of twice as often as any other."""
     owners = {of for one in discourse.held for of in one.of[:1] if type_of(of) == "State"}
     told = Counter({key: count for key, count in discourse.told_of.items() if type_of(key) == "State"})
     for key, count in discourse.told_of.items():
         if key in rules.states_of:
             told[rules.states_of[key]] += count
-    return len(owners) < 2 and all(told[home] >= max(told.values()) for home in discourse.home)
+    home = discourse.home[0] if discourse.home else ""
+    others = max((count for key, count in told.items() if key != home), default=0)
+    return len(owners) < 2 and told[home] >= 2 * others
 
 
-def _taken(held: Held, discourse: Discourse) -> frozenset[str]:
+def _taken(held: Held, discourse: Discourse, rules: Rules) -> frozenset[str]:
     """Return the states of which another person is told to hold the same office."""
     others = [one for one in discourse.held if one.code == held.code and one.who != held.who]
-    return frozenset(state for one in others for state in one.of)
+    return frozenset(state for one in others for state in one.of or _known(one, rules))
 
 
 def _told(discourse: Discourse, rules: Rules) -> dict[str, tuple[str, ...]]:
@@ -147,6 +157,8 @@ def _home(discourse: Discourse, rules: Rules) -> tuple[str, ...]:
     likely = _likely_homes(discourse, rules) & set(counted)
     if likely:
         return (min(likely),)
+    if not bare and discourse.dateline:
+        return _standing_for((discourse.dateline,), (), {}, rules)
     return (min(counted, key=lambda key: (-len(counted[key]), key)),) if counted else ()
 
 

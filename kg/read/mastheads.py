@@ -20,6 +20,8 @@ _SEPARATORS = re.compile(r"[\s|｜·•/,，:：;；()（）\[\]【】—–\-]+
 _JOINED_BEFORE = re.compile(r"[^\s|｜·•(（\[【:：—–\-]\Z")
 _JOINED_AFTER = re.compile(r"[^\s|｜·•)）\]】:：—–\-T]")
 _SENTENCE_END = "。！？!?；"
+_ENTRY = re.compile(r"\s*[:：]\s*\S")  # behind the date of an entry in a list of events
+_RUNNING = re.compile(r"\b[a-z]{2,} (?:\S+ )*?[a-z]{2,} (?:\S+ )*?[a-z]{2,}\b.*[^.]{3}\.\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,19 @@ def _is_joined(words: str, printed: Span) -> bool:
     return bool(_JOINED_BEFORE.search(before) or _JOINED_AFTER.match(after))
 
 
+def _tells(words: str, printed: Span) -> bool:
+    """Return whether a line tells what happened on a day: an entry in a list of events, or a sentence."""
+    behind = words[printed.end :]
+    return bool(_ENTRY.match(behind) and not _TIME.match(behind)) or _RUNNING.search(behind) is not None
+
+
 def read_masthead(text: str, span: Span) -> Masthead | None:
     """Return what a line says if it is a date line: a full date, and little else but a publisher, time or label."""
     words = span.of(text)
     if len(words) > _LONGEST or words[-1] in _SENTENCE_END or not any(map(str.isnumeric, words)):
         return None
     printed = next(find_dates(words), None)
-    if printed is None or _is_joined(words, printed.span):
+    if printed is None or _is_joined(words, printed.span) or _tells(words, printed.span):
         return None
     named = find_publisher(words)
     rest = _others(words, printed.span)

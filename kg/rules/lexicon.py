@@ -60,7 +60,7 @@ class Lexicon:
             if entries:
                 found.append((start, -end, entries))
         found.sort(key=lambda hit: hit[:2])
-        return list(_longest(_without_cut_titles(found)))
+        return list(_longest(_without_cutting_titles(list(_without_cut_titles(found)))))
 
 
 def _order(entry: Entry) -> tuple[str, ...]:
@@ -95,6 +95,18 @@ def _without_cut_titles(hits: Sequence[_Found]) -> Iterable[_Found]:
         is_body = all(entry.kind in ("organization", "state") for entry in entries)
         cuts = [begin for begin, end in titles if is_body and start <= begin < -negative_end < end]
         if not any(begin == start or {(start, begin), (start, begin - 1)} & names for begin in cuts):
+            yield start, negative_end, entries
+
+
+def _without_cutting_titles(hits: Sequence[_Found]) -> Iterable[_Found]:
+    """Drop an English title whose last words begin the name of a state.
+
+    Of "president of the Republic of Korea" the state is the Republic of Korea.
+    """
+    states = [(start, -end) for start, end, entries in hits if any(entry.kind == "state" for entry in entries)]
+    for start, negative_end, entries in hits:
+        is_title = all(entry.kind == "title" and entry.language == "en" for entry in entries)
+        if not is_title or not any(start < begin < -negative_end < end for begin, end in states):
             yield start, negative_end, entries
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg import resources
@@ -131,8 +131,21 @@ def load_rules(registry: Registry) -> Rules:
         meant_offices={office.code: office.meant for office in offices if office.meant},
         office_ranks={office.code: office.rank for office in offices},
         single_offices=frozenset(office.code for office in offices if office.single),
-        own_offices={match_form(title): state for office in offices for title, state in office.own.items()},
+        own_offices=_own_offices(offices, names),
     )
+
+
+def _own_offices(offices: Iterable[schema.OfficeForm], names: Iterable[Entry]) -> Mapping[str, str]:
+    """Return the English titles that only one actor has: those listed, and those that end with the name of a state."""
+    states = {match_form(entry.name): entry.key for entry in names if entry.kind == "state" and entry.language == "en"}
+    found = {}
+    for office in offices:
+        for title in office.en:
+            state = states.get(match_form(title).rpartition(" of ")[2])
+            if state is not None:
+                found[match_form(title)] = state
+        found.update({match_form(title): actor for title, actor in office.own.items()})
+    return found
 
 
 def _holders(registry: Registry) -> Mapping[tuple[str, str], tuple[str, ...]]:

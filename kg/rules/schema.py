@@ -36,7 +36,7 @@ class Form(BaseModel):
 class OfficeForm(Form):
     """One office with its titles in the three written forms.
 
-    `own` are titles that only one state has, with its id; `meant` are offices whose holder the title may mean as well.
+    `own` are titles that only one actor has, with its id; `meant` are offices whose holder the title may mean as well.
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -45,7 +45,7 @@ class OfficeForm(Form):
     hant: tuple[str, ...] = ()
     rank: str
     single: bool = False
-    own: dict[str, Annotated[str, Field(pattern=r"^state/[A-Z]{3}$")]] = {}
+    own: dict[str, Annotated[str, Field(pattern=r"^(?:state/[A-Z]{3}|organization/[a-z0-9-]+)$")]] = {}
     meant: tuple[str, ...] = ()
 
 
