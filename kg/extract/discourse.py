@@ -130,7 +130,7 @@ class Discourse:
     def _by_last_part(self, name: str) -> str | None:
         """A last name alone is the person met with it before; a full name may extend a last name met before.
 
-        A word that only begins the name of one person is that person too: Sultan Salim, and where family names come first.
+        A word that begins the name of one person only is that person too: Sultan Salim; Seo for Seo Min-jae.
         """
         form = match_form(name)
         last = _PARTS.split(form)[-1]

@@ -42,7 +42,7 @@ _SIMPLE = frozenset({"state", "organization", "pact", "adjective", "place"})
 
 
 def lone_words(text: str) -> frozenset[str]:
-    """Return the words (folded) that somewhere have a capital and none beside them, as a name has that is used alone."""
+    """Return the words (folded) that somewhere have a capital and none beside them, as a name used alone."""
     runs = (re.sub(r"['’]s?$", "", run.group()) for run in _CAPITALS.finditer(text))
     return frozenset(match_form(run) for run in runs if " " not in run)
 

@@ -84,7 +84,7 @@ def _likeliest(held: Held, discourse: Discourse, rules: Rules) -> tuple[str, ...
 
 
 def _is_about(discourse: Discourse, rules: Rules) -> bool:
-    """Return whether the home state is the only one whose officials a document names, and told of twice as often as any other."""
+    """Return whether a document names officials of the home state only, and tells of it twice as often as of others."""
     owners = {of for one in discourse.held for of in one.of[:1] if type_of(of) == "State"}
     told = Counter({key: count for key, count in discourse.told_of.items() if type_of(key) == "State"})
     for key, count in discourse.told_of.items():

@@ -135,7 +135,7 @@ def load_rules(registry: Registry) -> Rules:
     )
 
 
-def _own_offices(offices: Iterable[schema.OfficeForm], names: Iterable[Entry]) -> Mapping[str, str]:
+def _own_offices(offices: Iterable[schema.OfficeForm], names: Iterable[entries.Entry]) -> Mapping[str, str]:
     """Return the English titles that only one actor has: those listed, and those that end with the name of a state."""
     states = {match_form(entry.name): entry.key for entry in names if entry.kind == "state" and entry.language == "en"}
     found = {}
