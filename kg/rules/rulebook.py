@@ -13,7 +13,7 @@ from kg.model.mention import Kind
 from kg.registry import Registry
 from kg.rules import entries, schema
 from kg.rules.cues import Cues, Vocabulary, Words
-from kg.rules.lexicon import Lexicon
+from kg.rules.lexicon import Entry, Lexicon
 from kg.rules.load import line_of, load_shipped, tree
 from kg.rules.pattern import PatternError, compile_pattern, needs
 from kg.rules.shorts import Shorts, numbered, over_marked
@@ -135,7 +135,7 @@ def load_rules(registry: Registry) -> Rules:
     )
 
 
-def _own_offices(offices: Iterable[schema.OfficeForm], names: Iterable[entries.Entry]) -> Mapping[str, str]:
+def _own_offices(offices: Iterable[schema.OfficeForm], names: Iterable[Entry]) -> Mapping[str, str]:
     """Return the English titles that only one actor has: those listed, and those that end with the name of a state."""
     states = {match_form(entry.name): entry.key for entry in names if entry.kind == "state" and entry.language == "en"}
     found = {}
