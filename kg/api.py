@@ -112,13 +112,15 @@ def build(  # noqa: PLR0913 -- each is an option of `kg build`, by keyword only
     min_confidence: float | None = None,
     database: str = "",
     strict: bool = False,
+    provenance: bool = False,
 ) -> Graph:
     """Return the graph of documents, folders and mapped tables, as `kg build` makes it, but in memory and unjudged.
 
     `mappings` and `registries` are added to those that ship; `ledger` keeps identities between builds, `judgements`
     what is one thing and what a person ruled on that; both are written anew. `database` is the URL for mappings that
     name none. Documents and tables that cannot be read are left out and told in `Graph.skipped`, rows in
-    `Graph.left_out`; in a `strict` build, they are errors.
+    `Graph.left_out`; in a `strict` build, they are errors. With `provenance`, what is made of tables
+    carries their rows.
 
     Raises:
         InputError: nothing at all could be read; in a strict build, a table is broken.
@@ -136,6 +138,7 @@ def build(  # noqa: PLR0913 -- each is an option of `kg build`, by keyword only
         judgements=Path(judgements) if judgements is not None else None,
         database=database,
         strict=strict,
+        provenance=provenance,
     )
     product = assemble(inputs, settings)
     save_memory(product, ledger=inputs.ledger, judgements=inputs.judgements)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from kg.ask.explanation import Explanation, Item, Quote, Section, Statement, Value
 from kg.ask.find import find
 from kg.ask.known import ALTERNATIVE, LABEL, TYPE, Known, best
+from kg.ask.rows import fields_of
 from kg.ask.words import SectionForm, Words, form, term_label
 from kg.graph import Dataset
 from kg.graph.tags import usual_case
@@ -18,6 +19,7 @@ _SOURCE, _SELECTOR, _EXACT, _START, _END = (
     expand(f"oa:{name}") for name in ("hasSource", "hasSelector", "exact", "start", "end")
 )
 _FRAGMENT, _ISSUED, _OFFICE = expand("rdf:value"), expand("dcterms:issued"), expand("dip:office")
+_COLUMNS = expand("dcterms:tableOfContents")
 _DATE, _FIRST, _LAST = expand("dip:date"), expand("dip:startDate"), expand("dip:endDate")
 
 Quotes = list[tuple[Quote, frozenset[str]]]
@@ -122,15 +124,18 @@ class Teller:
         place = words.passage.format(start=start, end=end)
         if fragment and fragment.startswith("row="):
             place = words.row.format(row=fragment.removeprefix("row="))
+        text = (known.text(selector, _EXACT) if selector else None) or ""
+        columns = known.text(document, _COLUMNS) if document else None
         quote = Quote(
             number=0,
             iri=evidence,
-            text=(known.text(selector, _EXACT) if selector else None) or "",
+            text=text,
             document=self.value(document) if document else Value(words.untitled),
             date=known.text(document, _ISSUED) if document else None,
             place=place,
             rule=known.text(evidence, _RULE) or "",
             confidence=known.text(evidence, _CONFIDENCE) or "",
+            columns=fields_of(text, columns) if columns else (),
         )
         slots = frozenset(value.text for value in known.values(evidence, _SLOT))
         return quote, slots, (document or "", int(start or 0), evidence)

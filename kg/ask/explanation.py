@@ -23,7 +23,7 @@ class Quote:
 
     `number` counts from 1 within the thing it belongs to; `iri` is that of the evidence; `place` says where in the
     document it stands; `date` is when the document was published; `rule` is what read it, `confidence` from 0 to 1 how
-    sure that is.
+    sure that is. `columns` are those of a row, with their values.
     """
 
     number: int
@@ -34,6 +34,7 @@ class Quote:
     place: str
     rule: str
     confidence: str
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +138,10 @@ def _quotes(quotes: Sequence[Quote], indent: str) -> Iterator[str]:
     for quote in quotes:
         date = f", {quote.date}" if quote.date else ""
         yield f"{indent}[{quote.number}] “{' '.join(quote.text.split())}”"
+        if quote.columns:
+            yield f"{indent}    {'; '.join(_column(name, value) for name, value in quote.columns)}"
         yield f"{indent}    — {quote.document.text}{date} · {quote.place} · {quote.rule} ({quote.confidence})"
+
+
+def _column(name: str, value: str) -> str:
+    return f"{name}: {' '.join(value.split())}"

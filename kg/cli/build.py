@@ -38,6 +38,7 @@ SYNTAXES = ("ttl", "trig", "nt", "nq", "jsonld", "rdf")
 @click.option("--database", default="", metavar="URL", help="Database of mappings that name none, as in R2RML.")
 @click.option("--left-out", type=FILE, help="File for the rows and tables left out, a line of JSON each.")
 @click.option("--strict", is_flag=True, help="Stop at the first row or table that cannot be used.")
+@click.option("--provenance", is_flag=True, help="Let what tables state carry row and rule, as evidence.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
 @click.pass_context
 def build(ctx: click.Context, /, *, base: str | None, min_confidence: str | None, quiet: bool, **request: Any) -> None:

@@ -20,6 +20,7 @@ from kg.vocab import BASE
 @click.option("--base", help="Base for IRIs that are not absolute, instead of the mapping's own.")
 @click.option("--database", default="", metavar="URL", help="Database of sources that name none, as in R2RML.")
 @click.option("--strict", is_flag=True, help="Stop at the first row or source that cannot be used.")
+@click.option("--provenance", is_flag=True, help="Let each statement carry row and rule, as evidence.")
 @click.option("--report", type=FILE, help="File to write: a line of JSON for each row or source left out.")
 @click.option("--translate", is_flag=True, help="Write the mapping itself, as RML in Turtle, and run nothing.")
 @click.pass_context
@@ -41,7 +42,13 @@ def map_(
     if translate:
         _write(write_rml(read_mapping(mapping), base=base or BASE), output)
         return
-    mapped = map_file(mapping, base=base, database=str(options["database"]), strict=bool(options["strict"]))
+    mapped = map_file(
+        mapping,
+        base=base,
+        database=str(options["database"]),
+        strict=bool(options["strict"]),
+        provenance=bool(options["provenance"]),
+    )
     if output is None:
         for line in mapped.lines:
             click.echo(line)

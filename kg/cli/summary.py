@@ -79,7 +79,7 @@ def _findings(report: Report, settings: Settings) -> Iterator[str]:
     verdict = "[bold green]conforms[/]" if report.conforms else "[bold red]does not conform[/]"
     tally = [_tally(name, report.count(name)) for name in STYLES if report.count(name)]
     yield f"\nThe graph {verdict} to the shapes" + (f": {', '.join(tally)}" if tally else ", nothing to remark")
-    by_severity = sorted(report.findings, key=lambda finding: (tuple(STYLES).index(finding.severity), finding))
+    by_severity = sorted(report.findings, key=lambda finding: tuple(STYLES).index(finding.severity))
     for finding in by_severity[: settings.findings]:
         text = escape(message(finding, settings.language))
         yield f"  [{STYLES[finding.severity]}]{WORDS[finding.severity][0]}[/] {text}"

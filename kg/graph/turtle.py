@@ -53,8 +53,9 @@ class _Names:
         self._known: dict[str, str] = {}
         self._used: dict[str, str] = {}
         for line in lines:
-            for term in split_line(line):
-                if term is not None and term not in self._known and term != _TYPE:
+            subject, predicate, obj, graph = split_line(line)
+            for term in (subject, None if predicate == _TYPE else predicate, obj, graph):
+                if term is not None and term not in self._known:
                     self._known[term] = self._shorten(term)
 
     def header(self) -> Iterator[str]:

@@ -10,7 +10,8 @@ from kg.mapping.engine.blocks import Options
 from kg.mapping.engine.distinct import Chunk, run_distinct
 from kg.mapping.engine.faults import Omission
 from kg.mapping.engine.run import run
-from kg.mapping.model import LogicalSource, Mapping
+from kg.mapping.model import LogicalSource, Mapping, PredicateObjectMap, TriplesMap
+from kg.mapping.provenance import evidence, with_provenance
 from kg.mapping.reading import RML_ENDINGS, examine_mapping, parse_mapping, read_mapping, read_text
 from kg.mapping.rml import write_rml
 
@@ -21,8 +22,11 @@ __all__ = [
     "Mapping",
     "Omission",
     "Options",
+    "PredicateObjectMap",
+    "TriplesMap",
     "Vocabulary",
     "check",
+    "evidence",
     "examine_mapping",
     "faults_of",
     "parse_mapping",
@@ -30,5 +34,6 @@ __all__ = [
     "read_text",
     "run",
     "run_distinct",
+    "with_provenance",
     "write_rml",
 ]

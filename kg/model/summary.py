@@ -18,8 +18,8 @@ class BuildRequest:
     `syntax` names the syntax of RDF when the ending of `output` does not. `mappings` and `registries` are added to
     those that ship. What is `None` is not written; `ledger` and `judgements` are read first where they exist.
     `database` is the URL for mappings that name none. A `strict` build stops at the first row or table that cannot be
-    used; another writes these to `left_out`. Documents are read in `jobs` processes, by default as many as are worth
-    it.
+    used; another writes these to `left_out`. With `provenance`, what is made of tables carries their rows. Documents
+    are read in `jobs` processes, by default as many as are worth it.
     """
 
     sources: tuple[str, ...]
@@ -36,6 +36,7 @@ class BuildRequest:
     left_out: Path | None = None
     database: str = ""
     strict: bool = False
+    provenance: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ Cell = Scalar | tuple[Scalar, ...] | None
 Row = tuple[str | None, ...]
 
 READING_TABLES: dict[str, tuple[str, ...]] = {
-    "documents": ("graph", "document", "title", "language", "publisher", "digest", "location", "address", "media_type"),
+    "documents": (
+        "graph", "document", "title", "language", "publisher", "digest", "location", "address", "media_type", "columns",
+    ),
     "things": ("graph", "thing", "class"),
     "names": ("graph", "thing", "label", "alternative", "language"),
     "matches": ("graph", "thing", "match"),
@@ -47,7 +49,8 @@ READING_TABLES: dict[str, tuple[str, ...]] = {
 `class`, `kind` and `status` are local names of the ontology ("State", "talks", "held"). `property`, in `dates` and
 `evidence_slots`, is a full IRI (`vocab.expand("dip:date")`, `expand("dcterms:issued")`, `expand("org:member")`).
 `label` and `alternative` exclude each other (rdfs:label, skos:altLabel); one of `day`, `month`, `year` is filled. A
-text (title, label, office) needs its language: "und" where none is known.
+text (title, label, office) needs its language: "und" where none is known. `columns` of a document that is a table are
+the names of its columns, as a line of CSV.
 """
 
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 
 from kg.errors import InputError
 from kg.graph import Dataset, describe
-from kg.mapping import Mapping, run
+from kg.mapping import Mapping, PredicateObjectMap, TriplesMap, run, with_provenance
 from kg.model.claim import Reading
 from kg.model.progress import Watch, unwatched
 from kg.model.source import BadRow
 from kg.model.table import READING_TABLES, Row, Table
 from kg.pipeline.inputs import Inputs, Plan, plan
 from kg.pipeline.knowledge import Knowledge, load_knowledge
-from kg.pipeline.mapped import Job
-from kg.pipeline.maps import Losses
+from kg.pipeline.mapped import Job, Jobs
+from kg.pipeline.maps import unused_evidence
 from kg.pipeline.provenance import build_of
 from kg.pipeline.readings import Doubt, read_all
 from kg.resolve import Ledger, Memory, Resolution, Rulings, resolve
@@ -110,8 +110,8 @@ def _mapped(
     todo: Plan, tables: Sequence[Table], base: str, *, per_document: bool
 ) -> tuple[list[str], tuple[Table, ...]]:
     """Return the lines of all mappings, and the reading tables with the mapped tables among their documents."""
-    losses = todo.jobs.losses
-    lines = [line for job in todo.jobs.files for line in _lines(job, base, losses, per_document=per_document)]
+    lines = [line for job in todo.jobs.files for line in _lines(job, todo.jobs, base, per_document=per_document)]
+    lines = _without_unused(lines, todo.jobs, base)
     cited = _cited(lines)
     rows = [
         row
@@ -124,8 +124,22 @@ def _mapped(
     return lines, tables
 
 
-def _lines(job: Job, base: str, losses: Losses, *, per_document: bool) -> Iterator[str]:
-    mapping = job.mapping if per_document else _in_one_graph(job.mapping)
+def _without_unused(lines: list[str], jobs: Jobs, base: str) -> list[str]:
+    """Leave out the evidence of rows that were left out."""
+    if not jobs.provenance:
+        return lines
+    unused = {
+        iri
+        for job in jobs.files
+        for iri in unused_evidence(jobs.losses.all, job.tables.values(), _base(job.mapping, base))
+    }
+    return [line for line in lines if not any(iri in line for iri in unused)] if unused else lines
+
+
+def _lines(job: Job, jobs: Jobs, base: str, *, per_document: bool) -> Iterator[str]:
+    losses = jobs.losses
+    mapping = with_provenance(job.mapping, base=_base(job.mapping, base)) if jobs.provenance else job.mapping
+    mapping = mapping if per_document else _in_one_graph(mapping)
     tables = {name: losses.guarded(opened.table) for name, opened in job.tables.items()}
     places = {name: opened.location for name, opened in job.tables.items()}
     return run([mapping], tables, base=_base(mapping, base), omit=losses.omit(places))
@@ -141,13 +155,20 @@ _DEFAULT_GRAPHS = ("http://www.w3.org/ns/r2rml#defaultGraph", "http://w3id.org/r
 
 def _in_one_graph(mapping: Mapping) -> Mapping:
     """Leave out named graphs where the same goes into the default graph: the output could not hold them."""
-    return replace(
-        mapping,
-        triples_maps=tuple(
-            replace(one, graphs=()) if any(graph.constant in _DEFAULT_GRAPHS for graph in one.graphs) else one
-            for one in mapping.triples_maps
-        ),
-    )
+    return replace(mapping, triples_maps=tuple(map(_without_graphs, mapping.triples_maps)))
+
+
+def _without_graphs(one: TriplesMap) -> TriplesMap:
+    if _has_default(one):
+        return replace(one, graphs=())
+    if one.graphs:
+        return one
+    pairs = (replace(po, graphs=()) if _has_default(po) else po for po in one.predicate_objects)
+    return replace(one, predicate_objects=tuple(pairs))
+
+
+def _has_default(one: TriplesMap | PredicateObjectMap) -> bool:
+    return any(graph.constant in _DEFAULT_GRAPHS for graph in one.graphs)
 
 
 _DOCUMENT = re.compile(r"<([^<>]*/document/[^<>]*|[^<>]*[#:]document/[^<>]*)>")

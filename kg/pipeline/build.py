@@ -63,6 +63,7 @@ def build(request: BuildRequest, settings: Settings, *, watch: Watch = unwatched
         request.judgements,
         request.database,
         request.strict,
+        request.provenance,
     )
     product = assemble(inputs, settings, per_document=ending in _GRAPHS, jobs=request.jobs, watch=watch)
     report = validate(product.dataset.store)

@@ -20,7 +20,8 @@ class Inputs:
     """What a build takes: `mappings` and `registries` are added to those that ship.
 
     `ledger` keeps identities, `judgements` what a person ruled to be the same or different. `database` is the URL for
-    mappings that name no database. In a `strict` run a row or table that cannot be used is an error.
+    mappings that name no database. In a `strict` run a row or table that cannot be used is an error. With
+    `provenance`, what is made of tables carries their rows.
     """
 
     sources: tuple[str, ...]
@@ -30,6 +31,7 @@ class Inputs:
     judgements: Path | None = None
     database: str = ""
     strict: bool = False
+    provenance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def plan(inputs: Inputs) -> Plan:
     jobs = plan_jobs(
         given=[*inputs.mappings, *named],
         beside=[path for folder in folders for path in mappings_below(folder)],
-        places=Places(tuple(folders), mappable, inputs.database),
+        places=Places(tuple(folders), mappable, inputs.database, inputs.provenance),
         losses=Losses(inputs.strict),
     )
     mapped = {Path(table.location).resolve() for table in jobs.tables()}

@@ -8,15 +8,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg import resources
 from kg.errors import InputError
-from kg.mapping import RML_ENDINGS, Mapping, check, parse_mapping, read_mapping
+from kg.mapping import RML_ENDINGS, Mapping, check, read_mapping
 from kg.model.table import READING_TABLES
-from kg.pipeline.maps import Losses, shipped_vocabulary
+from kg.pipeline.maps import Losses, shipped_mapping, shipped_vocabulary
 from kg.pipeline.maps.sources import Finder, is_there
 from kg.sources import OpenTable, is_table, open_document
 
-SHIPPED = "mappings/reading.yaml"
 MAPPING_NAME = "mapping.yaml"
 _YAML = (".yaml", ".yml")
 _HAS_MAPPINGS = {
@@ -39,12 +37,14 @@ class Job:
 class Jobs:
     """What is to be mapped: `reading` applies to what was read from texts, `files` to tables.
 
-    `losses` tells what is wrong with the tables; it is complete when they are mapped.
+    `losses` tells what is wrong with the tables; it is complete when they are mapped. With `provenance`, what is made
+    of rows carries them.
     """
 
     reading: tuple[Mapping, ...]
     files: tuple[Job, ...]
     losses: Losses = field(default_factory=Losses)
+    provenance: bool = False
 
     def tables(self) -> tuple[OpenTable, ...]:
         """Return the tables of all jobs, each once, by id."""
@@ -74,11 +74,15 @@ def mappings_below(folder: Path) -> Iterator[Path]:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where tables may be: in `folders`, or among `files`, which were named one by one; `database` is a URL."""
+    """Where tables may be: in `folders`, or among `files`, which were named one by one; `database` is a URL.
+
+    With `rows`, the rows of all tables are to say where they are.
+    """
 
     folders: tuple[Path, ...] = ()
     files: tuple[Path, ...] = ()
     database: str = ""
+    rows: bool = False
 
 
 def plan_jobs(*, given: Sequence[Path], beside: Iterable[Path], places: Places, losses: Losses) -> Jobs:
@@ -98,10 +102,9 @@ def plan_jobs(*, given: Sequence[Path], beside: Iterable[Path], places: Places, 
     found = {path.resolve() for path in given}
     jobs += [planner.job(path, [path.parent], ()) for path in sorted(set(beside)) if path.resolve() not in found]
     jobs += planner.single({place for job in jobs for place in _locations(job)})
-    shipped = parse_mapping(resources.read_text("data", SHIPPED), f"kg/data/{SHIPPED}")
-    reading = own or (shipped,)
+    reading = own or (shipped_mapping(),)
     _check(reading, jobs)
-    return Jobs(reading, tuple(job for job in jobs if job.tables), losses)
+    return Jobs(reading, tuple(job for job in jobs if job.tables), losses, places.rows)
 
 
 def _is_of_reading(job: Job) -> bool:
@@ -119,7 +122,7 @@ class _Planner:
 
     def job(self, path: Path, folders: Sequence[Path], files: Sequence[Path]) -> Job:
         mapping = read_mapping(path)
-        finder = Finder(tuple(folders), tuple(files), self.places.database)
+        finder = Finder(tuple(folders), tuple(files), self.places.database, self.places.rows)
         tables, broken = {}, set()
         for source in mapping.sources():
             request = finder.request(mapping, source)

@@ -114,7 +114,7 @@ class _Writer:
     def document(self, doc: Document) -> None:
         iri = f"{self.rows.base}document/{doc.id}"
         self._put("documents", iri, doc.title, doc.language, doc.publisher, doc.digest, doc.location, doc.address,
-                  doc.media_type)  # fmt: skip
+                  doc.media_type, None)  # fmt: skip
         if doc.published:
             self._date(iri, "dcterms:issued", doc.published.start)
 

@@ -9,6 +9,7 @@ from kg.errors import InputError
 from kg.model.source import USUAL, Dialect, Reject
 from kg.model.table import READING_TABLES, Records, Row, Table
 from kg.sources.delimited import ROW_COLUMNS, DelimitedRows, read_head
+from kg.sources.writing import csv_line
 
 __all__ = ["ROW_COLUMNS", "OpenTable", "is_table", "open_table"]
 
@@ -44,6 +45,7 @@ class OpenTable:
             "digest": self.digest,
             "location": self.location,
             "media_type": self.media_type or None,
+            "columns": csv_line(self.columns),
         }
         return tuple(values.get(column) for column in READING_TABLES["documents"])
 

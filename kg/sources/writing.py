@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,7 +19,7 @@ def write_csv(table: Table, path: Path) -> None:
         OutputError: the file cannot be written; what stood there is untouched.
     """
     records = [table.columns, *_sorted(table)]
-    replace_file(path, ((",".join(map(_field, record)) or '""').encode() + b"\n" for record in records))
+    replace_file(path, (csv_line(record).encode() + b"\n" for record in records))
 
 
 def write_parquet(table: Table, path: Path) -> None:
@@ -32,6 +33,11 @@ def write_parquet(table: Table, path: Path) -> None:
     data = pa.table([pa.array(column, pa.string()) for column in columns], schema=schema)
     with replacing(path) as stream:
         pq.write_table(data, stream, compression="zstd")
+
+
+def csv_line(values: Iterable[str | None]) -> str:
+    """Return values as a record of CSV, without the end of the line."""
+    return ",".join(map(_field, values)) or '""'
 
 
 def _field(value: str | None) -> str:

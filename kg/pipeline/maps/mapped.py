@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import OutputError
 from kg.graph import FORMATS, Dataset, save
-from kg.mapping import Chunk, Mapping, Options, read_mapping, run_distinct
+from kg.mapping import Chunk, Mapping, Options, read_mapping, run_distinct, with_provenance
 from kg.model.source import BadRow
 from kg.output import replace_file
+from kg.pipeline.maps.documents import document_mapping, document_table, unused_evidence
 from kg.pipeline.maps.losses import Losses
-from kg.pipeline.maps.sources import Finder, open_sources
+from kg.pipeline.maps.sources import Finder, open_documents, open_sources
 from kg.sources import shown
 from kg.vocab import BASE
 
@@ -72,10 +73,19 @@ class _Counter:
             yield chunk.data
 
 
-def map_file(path: Path, *, base: str | None = None, database: str = "", strict: bool = False, jobs: int = 1) -> Mapped:
+def map_file(
+    path: Path,
+    *,
+    base: str | None = None,
+    strict: bool = False,
+    provenance: bool = False,
+    jobs: int = 1,
+    database: str = "",
+) -> Mapped:
     """Return what a mapping file makes of the sources that it names, beside it or by URL; the same with any `jobs`.
 
-    A `strict` run stops at the first row or source that cannot be used; else it is left out and told.
+    A `strict` run stops at the first row or source that cannot be used; else it is left out and told. With
+    `provenance` what is made carries the rows that it comes from (see `kg.mapping.provenance`).
 
     Raises:
         RuleError: the mapping has faults.
@@ -85,12 +95,34 @@ def map_file(path: Path, *, base: str | None = None, database: str = "", strict:
     """
     mapping = read_mapping(path)
     losses = Losses(strict)
-    tables = open_sources(mapping, database, losses)
     finder = Finder.beside(mapping, database)
     places = {source.table: shown(finder.request(mapping, source).location) for source in mapping.sources()}
+    mappings = [mapping]
+    if provenance:
+        documents = open_documents(mapping, database, losses)
+        tables = {name: document.table for name, document in documents.items()}
+        whole = base or mapping.base or BASE
+        described = document_table(documents.values(), whole)
+        mappings = [with_provenance(mapping, base=whole), document_mapping(described.name)]
+        tables[described.name] = described
+    else:
+        tables = open_sources(mapping, database, losses)
 
     def chunks(default_only: bool) -> Iterator[Chunk]:
         options = Options(base, default_only=default_only)
-        return run_distinct([mapping], tables, options=options, omit=losses.omit(places), jobs=jobs)
+        made = run_distinct(mappings, tables, options=options, omit=losses.omit(places), jobs=jobs)
+        if not provenance:
+            return made
+        return (_without(chunk, unused_evidence(losses.all, documents.values(), whole)) for chunk in made)
 
     return Mapped(mapping, chunks, losses)
+
+
+def _without(chunk: Chunk, iris: Collection[str]) -> Chunk:
+    """Leave out the lines that hold one of these IRIs, of rows that were told of before."""
+    if not iris:
+        return chunk
+    unused = [iri.encode() for iri in iris]
+    lines = chunk.data.splitlines(keepends=True)
+    kept = [line for line in lines if not any(iri in line for iri in unused)]
+    return Chunk(b"".join(kept), len(kept))

@@ -26,7 +26,7 @@ _MEDIA_TYPES = {
     ".xml": "application/xml",
     ".parquet": "application/vnd.apache.parquet",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroenabled.12",
     ".db": "application/vnd.sqlite3",
     ".sqlite": "application/vnd.sqlite3",
     ".sqlite3": "application/vnd.sqlite3",
