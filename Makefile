@@ -9,7 +9,7 @@ PYTEST ?= -n 2 -q
 GRAPH_FILES = $(shell find kg ontology shapes seeds -type f ! -name '*.pyc') $(shell find ontology shapes seeds -type d)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup graph test test-stores lint types layers floors check eval pairs docs format bench build constraints clean
+.PHONY: help setup graph test test-stores test-web lint types layers floors check eval pairs docs format bench build constraints clean
 .PHONY: always
 
 help: ## list what can be made
@@ -26,6 +26,11 @@ test: .venv/.tools ## run the whole test suite
 test-stores: .venv/.tools ## load real triple stores and ask them; installs Virtuoso and Jena where that can be done
 	@bash .ci/install virtuoso-t:virtuoso-opensource java:default-jre-headless /usr/share/java/jena-tdb2.jar:libapache-jena-java
 	@$(BIN)/python -m pytest -q -m stores tests/publish
+
+test-web: .venv/.tools ## look at the pages in Chromium, which is installed where that can be done; pictures go to build/screens
+	@bash .ci/install chromium:chromium /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc:fonts-noto-cjk npm:npm
+	@-npm install --silent --no-audit --no-fund --no-save --prefix build/npm axe-core@4.14.1
+	@$(BIN)/python -m pytest -q -m browser tests/web
 
 lint: .venv/.tools ## style of the code
 	@$(BIN)/ruff check .

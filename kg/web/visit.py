@@ -67,7 +67,9 @@ class Visit:
         if iri is None:
             return None
         path = self.holdings.addresses.path(iri)
-        return self.link(path) if path else outside(iri)
+        if path:
+            return self.link(path)
+        return None if iri.startswith(self.holdings.base) else outside(iri)
 
     def label(self, iri: str) -> str:
         """Return the name of a thing."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from kg.ask import Item, Teller
+from kg.ask import Item, Statement, Teller
 from kg.ask.words import SectionForm, form
 from kg.draw.drawing import Drawing
 from kg.vocab import expand
@@ -58,7 +58,7 @@ def _whole(visit: Visit, iri: str) -> Shown:
         "thing": teller.value(iri),
         "type": teller.type(iri),
         "names": names_by_language(teller, iri),
-        "statements": [one for one in teller.statements(iri, quotes) if one.property.iri != _MATCH],
+        "statements": _without_matches(teller.statements(iri, quotes)),
         "quotes": [quote for quote, _ in quotes],
         "slots": {quote.number: sorted(slots) for quote, slots in quotes},
         "elsewhere": [value.text for value in visit.known.values(iri, _MATCH) if outside(value.text)],
@@ -85,9 +85,19 @@ def _listings(visit: Visit, teller: Teller, iri: str) -> Iterator[Listing]:
     for number, section in enumerate(form().sections, start=1):
         members = members_by_date(visit, section, iri)
         if members:
-            told = tuple(Told(teller.item(one, iri), anchor(one)) for one in members[:FIRST])
+            told = tuple(_told(teller, one, iri) for one in members[:FIRST])
             more = visit.holdings.addresses.own(iri, f"{number}.1") if len(members) > FIRST else ""
             yield Listing(section.title[visit.language], f"s{number}", told, len(members), more)
+
+
+def _told(teller: Teller, iri: str, under: str) -> Told:
+    """Return a thing under another; what it is the same as elsewhere stands on its own page alone."""
+    item = teller.item(iri, under)
+    return Told(replace(item, statements=_without_matches(item.statements)), anchor(iri))
+
+
+def _without_matches(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    return tuple(one for one in statements if one.property.iri != _MATCH)
 
 
 def members_by_date(visit: Visit, section: SectionForm, iri: str) -> list[str]:
@@ -114,7 +124,7 @@ def _section(visit: Visit, iri: str, further: str) -> Shown | None:
         "listing": Listing(
             section.title[visit.language],
             f"s{number}",
-            tuple(Told(teller.item(one, iri), anchor(one)) for one in shown),
+            tuple(_told(teller, one, iri) for one in shown),
             len(members),
             "",
         ),
