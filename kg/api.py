@@ -20,10 +20,12 @@ from kg import graph as graphs
 from kg import settings as setting
 from kg.ask import Explanation
 from kg.errors import InputError
-from kg.graph import Answer, Dataset, NamedQuery
+from kg.graph import Answer, Dataset, NamedQuery, python
 from kg.model.finding import Report
 from kg.model.source import BadRow
-from kg.pipeline import Inputs, assemble, save_memory
+from kg.pipeline.assemble import assemble
+from kg.pipeline.inputs import Inputs
+from kg.pipeline.outputs import save_memory
 from kg.settings import ReaderLanguage
 from kg.validate import shacl
 from kg.vocab import BASE, PREFIXES
@@ -59,7 +61,7 @@ class Graph:
 
     def to_rdflib(self) -> rdflib.Graph:
         """Return it as an `rdflib.Graph`, or as an `rdflib.Dataset` where there are documents' own graphs."""
-        return graphs.to_rdflib(self.dataset)
+        return python.to_rdflib(self.dataset)
 
     def query(self, query: str, /, **parameters: str) -> Answer:
         """Return the answer to a named query (see `kg.queries`) or to a SPARQL text; prefixes need not be declared.

@@ -17,7 +17,7 @@ import click
 
 import kg
 from kg import resources
-from kg.cli import COMMANDS
+from kg.cli import commands
 from kg.cli import main as group
 from kg.graph import NamedQuery
 from scripts.blocks import ROOT, Workshop, renewed
@@ -29,14 +29,14 @@ GENERATED = "Written by `make docs` from the code; change it there."
 
 def command_page() -> str:
     """Return `docs/cli.md`: every command with its arguments and options, settings, environment, exit codes."""
-    return "\n".join([*_opening(), *(line for one in COMMANDS for line in _command(one)), *_settings(), *_rest()])
+    return "\n".join([*_opening(), *(line for one in commands() for line in _command(one)), *_settings(), *_rest()])
 
 
 def _opening() -> Iterator[str]:
     yield from ("# The command line", "", GENERATED, "")
     yield from (inspect.cleandoc(group.help or "").split("\n\n")[0].replace("\n", " "), "")
     yield "```"
-    for one in COMMANDS:
+    for one in commands():
         yield " ".join(["kg", one.name or "", *_usage(one)])
     yield from ("```", "", "For all commands, before their name:", "", *_options(group), "")
 

@@ -5,30 +5,29 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import build, check, draw, evaluate, explain, export, load, query, serve, site, validate
-from kg.cli._group import ErrorMappingGroup
+from kg.cli._group import CommandGroup
 from kg.cli._options import settings_option
-from kg.cli.map import map_
 
-COMMANDS: tuple[click.Command, ...] = (
-    build.build,
-    map_,
-    check.check,
-    validate.validate,
-    query.query,
-    query.queries,
-    explain.explain,
-    export.export,
-    load.load,
-    serve.serve,
-    site.site,
-    draw.draw,
-    evaluate.evaluate,
-    evaluate.floors,
-)
+PLACES = {
+    "build": "build:build",
+    "map": "map:map_",
+    "check": "check:check",
+    "validate": "validate:validate",
+    "query": "query:query",
+    "queries": "query:queries",
+    "explain": "explain:explain",
+    "export": "export:export",
+    "load": "load:load",
+    "serve": "serve:serve",
+    "site": "site:site",
+    "draw": "draw:draw",
+    "evaluate": "evaluate:evaluate",
+    "floors": "evaluate:floors",
+}
+"""Module and function of each command; it is imported when it is used, so that none waits for what others need."""
 
 
-@click.group(cls=ErrorMappingGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CommandGroup, places=PLACES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kg")
 @settings_option
 def main() -> None:
@@ -38,5 +37,7 @@ def main() -> None:
     """
 
 
-for _command in COMMANDS:
-    main.add_command(_command)
+def commands() -> tuple[click.Command, ...]:
+    """Return all commands."""
+    context = click.Context(main)
+    return tuple(command for name in PLACES if (command := main.get_command(context, name)))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
 
 import click
 
@@ -43,6 +46,26 @@ class ErrorMappingGroup(click.Group):
             click.echo("With KG_DEBUG=1 in the environment, the same command shows where it happened.", err=True)
             ctx.exit(OURS)
         return result
+
+
+class CommandGroup(ErrorMappingGroup):
+    """A group whose commands are imported when they are used; `places` has "module:function" in `kg.cli` of each."""
+
+    def __init__(self, *, places: Mapping[str, str], **options: Any) -> None:
+        super().__init__(**options)
+        self._places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click gives it
+        """Return the names of all commands."""
+        return sorted(self._places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click gives it
+        """Return a command, or nothing where there is none of that name."""
+        module, _, function = self._places.get(cmd_name, "").partition(":")
+        if not module:
+            return None
+        found: click.Command = getattr(import_module(f"kg.cli.{module}"), function)
+        return found
 
 
 def _drop_output() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kg.model.source import BadRow
-from kg.pipeline.maps import as_lines
+from kg.pipeline.maps.losses import as_lines
 
 
 def left_out(found: Sequence[BadRow], written: Path | None, option: str) -> Iterator[str]:

@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
-from kg import pipeline
 from kg.cli import progress, summary
 from kg.cli._left_out import left_out
 from kg.cli._options import FILE, FOLDER, console, current_settings
 from kg.model.summary import BuildRequest
+from kg.pipeline import build as pipeline
 
 SYNTAXES = ("ttl", "trig", "nt", "nq", "jsonld", "rdf")
 

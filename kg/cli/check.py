@@ -8,7 +8,8 @@ import click
 
 from kg import __version__
 from kg.cli._options import FILE, format_option
-from kg.pipeline.maps import as_json, as_sarif, as_text, check_file
+from kg.pipeline.maps.checked import check_file
+from kg.pipeline.maps.faults_as import as_json, as_sarif, as_text
 
 
 @click.command()

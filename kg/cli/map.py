@@ -10,7 +10,8 @@ from kg.cli._left_out import left_out
 from kg.cli._options import FILE
 from kg.mapping import read_mapping, write_rml
 from kg.output import replace_file
-from kg.pipeline.maps import as_lines, map_file
+from kg.pipeline.maps.losses import as_lines
+from kg.pipeline.maps.mapped import map_file
 from kg.vocab import BASE
 
 

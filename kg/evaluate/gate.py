@@ -29,7 +29,7 @@ from kg.errors import Fault, InputError, RuleError
 from kg.evaluate.measure import Evaluation, evaluate
 from kg.evaluate.sheet import Count, Sheet
 from kg.output import replace_file
-from kg.pipeline import load_knowledge
+from kg.pipeline.knowledge import load_knowledge
 from kg.settings import Settings
 
 _DIGITS = 16

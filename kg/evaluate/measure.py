@@ -13,7 +13,9 @@ from kg.evaluate.gold import Gold, read_gold
 from kg.evaluate.score import score
 from kg.evaluate.sheet import Sheet
 from kg.graph import Dataset, load
-from kg.pipeline import Inputs, Knowledge, assemble, load_knowledge
+from kg.pipeline.assemble import assemble
+from kg.pipeline.inputs import Inputs
+from kg.pipeline.knowledge import Knowledge, load_knowledge
 from kg.settings import Settings
 
 _ANNOTATION = ".yaml"

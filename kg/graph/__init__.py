@@ -4,7 +4,6 @@ from kg.graph.dataset import Dataset, split_line
 from kg.graph.describe import Build, Ingredient, describe
 from kg.graph.files import FORMATS, load, render, save
 from kg.graph.named import NamedQuery, Parameter, get_query, parse_query, query_names
-from kg.graph.python import to_rdflib
 from kg.graph.sparql import Answer, Cell, ask, ask_store
 
 __all__ = [
@@ -26,5 +25,4 @@ __all__ = [
     "render",
     "save",
     "split_line",
-    "to_rdflib",
 ]

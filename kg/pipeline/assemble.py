@@ -16,7 +16,7 @@ from kg.model.table import READING_TABLES, Row, Table
 from kg.pipeline.inputs import Inputs, Plan, plan
 from kg.pipeline.knowledge import Knowledge, load_knowledge
 from kg.pipeline.mapped import Job, Jobs
-from kg.pipeline.maps import unused_evidence
+from kg.pipeline.maps.documents import unused_evidence
 from kg.pipeline.provenance import build_of
 from kg.pipeline.readings import Doubt, read_all
 from kg.resolve import Ledger, Memory, Resolution, Rulings, resolve

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.pipeline.mapped import Jobs, Places, is_mapping, mappings_below, plan_jobs
-from kg.pipeline.maps import Losses
+from kg.pipeline.maps.losses import Losses
 from kg.sources import is_table
 
 _MAPPABLE = (".json", ".jsonl", ".ndjson", ".xml")

@@ -11,8 +11,10 @@ from pathlib import Path
 from kg.errors import InputError
 from kg.mapping import RML_ENDINGS, Mapping, check, read_mapping
 from kg.model.table import READING_TABLES
-from kg.pipeline.maps import Losses, shipped_mapping, shipped_vocabulary
+from kg.pipeline.maps.documents import shipped_mapping
+from kg.pipeline.maps.losses import Losses
 from kg.pipeline.maps.sources import Finder, is_there
+from kg.pipeline.maps.vocabulary import shipped_vocabulary
 from kg.sources import OpenTable, is_table, open_document
 
 MAPPING_NAME = "mapping.yaml"

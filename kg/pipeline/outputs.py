@@ -19,7 +19,8 @@ from kg.model.table import READING_TABLES, Table
 from kg.output import replace_file
 from kg.pipeline.assemble import Product
 from kg.pipeline.mapped import MAPPING_NAME
-from kg.pipeline.maps import SHIPPED, as_lines
+from kg.pipeline.maps.documents import SHIPPED
+from kg.pipeline.maps.losses import as_lines
 from kg.settings import Settings
 from kg.sources import write_csv, write_parquet
 from kg.validate.report import as_json, as_text, as_turtle

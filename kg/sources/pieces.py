@@ -6,7 +6,6 @@ quotes only around whole fields, no blank lines, line feeds with or without carr
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -173,10 +172,7 @@ class _Check:
 
     def __init__(self, dialect: Dialect) -> None:
         self._quote = dialect.quote.encode()
-        border = re.escape(dialect.delimiter.encode()) + rb"\r\n" + re.escape(self._quote)
-        quote = re.escape(self._quote)
-        self._inside = re.compile(rb"%b[^%b]|[^%b]%b" % (quote, border, border, quote))
-        self._blank = re.compile(rb"\A\r?\n|\n\r?\n")
+        self._delimiter = dialect.delimiter.encode()
 
     def cut(self, data: bytes) -> tuple[bytes, bytes]:
         """Return the whole records that data begin with, and the rest.
@@ -203,9 +199,18 @@ class _Check:
         outside = data
         if self._quote in data:
             parts = data.split(self._quote)
-            outside = self._quote.join(parts[::2])
-            if len(parts) % 2 == 0 or self._inside.search(outside):
+            if len(parts) % 2 == 0 or not self._are_around_fields(parts[::2]):
                 raise NotPlainError
-        if self._blank.search(outside) or outside.count(b"\r") != outside.count(b"\r\n"):
+            outside = self._quote.join(parts[::2])
+        is_blank = outside.startswith((b"\n", b"\r\n")) or b"\n\n" in outside or b"\n\r\n" in outside
+        if is_blank or (b"\r" in outside and outside.count(b"\r") != outside.count(b"\r\n")):
             raise NotPlainError
         return outside.count(b"\n")
+
+    def _are_around_fields(self, outside: list[bytes]) -> bool:
+        """Return whether quotes, with these texts before, between and behind them, stand around whole fields.
+
+        An empty text is that between the two marks of a quoted quote, or an end of the data.
+        """
+        before, after = {text[-1:] for text in outside[:-1]}, {text[:1] for text in outside[1:]}
+        return before <= {b"", b"\n", self._delimiter} and after <= {b"", b"\n", b"\r", self._delimiter}

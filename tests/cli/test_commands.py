@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kg.ask import Explanation, Value
-from kg.cli import COMMANDS, main
 from kg.cli import build as build_command
+from kg.cli import commands, main
 from kg.cli import explain as explain_command
 from kg.cli import export as export_command
 from kg.cli import query as query_command
@@ -79,7 +79,7 @@ def run(*args: str) -> Result:
 
 
 def test_every_command_has_help_and_explains_its_options() -> None:
-    for command in COMMANDS:
+    for command in commands():
         assert run(command.name or "", "--help").exit_code == 0
         assert command.help
         options = [option for option in command.params if isinstance(option, click.Option)]

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from kg.cli import main
 from kg.evaluate import digest_of, gate, measure
-from kg.pipeline import Knowledge, load_knowledge
+from kg.pipeline.knowledge import Knowledge, load_knowledge
 
 TEXT = "May 4, 2020\n\nFrench President Emmanuel Macron met German Chancellor Angela Merkel in Berlin on May 3, 2020.\n"
 GOLD = """document: a.txt

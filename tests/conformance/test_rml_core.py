@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from kg.errors import DiploKGError
-from kg.pipeline.maps import map_file
+from kg.pipeline.maps.mapped import map_file
 
 SUITE = Path(os.environ.get("KG_EVAL_DATA", "")) / "suites" / "rml-core"
 ACCEPTED: Mapping[str, str] = yaml.safe_load(Path(__file__).with_name("rml_core.yaml").read_text("utf-8"))

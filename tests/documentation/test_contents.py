@@ -12,7 +12,7 @@ import pytest
 
 import kg
 from kg import errors, resources
-from kg.cli import COMMANDS
+from kg.cli import commands
 from kg.settings import Settings
 from tests.house.checkout import ROOT
 
@@ -45,7 +45,7 @@ def test_a_broken_link_is_found(tmp_path: Path) -> None:
     assert broken_links(page) == ["gone.md"]
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+@pytest.mark.parametrize("command", commands(), ids=lambda command: command.name)
 def test_every_command_and_option_is_documented(command: click.Command) -> None:
     section = COMMAND_LINE.partition(f"## kg {command.name}\n")[2].partition("\n## ")[0]
     options = [name for one in command.params if isinstance(one, click.Option) for name in one.opts]

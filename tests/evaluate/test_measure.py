@@ -9,7 +9,7 @@ from kg import graph as graphs
 from kg import settings
 from kg.errors import InputError
 from kg.evaluate import Evaluation, as_json, as_text, evaluate, evaluate_graph
-from kg.pipeline import Knowledge, load_knowledge
+from kg.pipeline.knowledge import Knowledge, load_knowledge
 from tests.evaluate.graphs import dataset
 
 TEXT = "May 4, 2020\n\nFrench President Emmanuel Macron met German Chancellor Angela Merkel in Berlin on May 3, 2020.\n"

@@ -17,7 +17,9 @@ from kg import settings
 from kg.evaluate import parse_gold, read_gold, score
 from kg.evaluate.measure import annotations_of
 from kg.graph import Dataset
-from kg.pipeline import Inputs, Knowledge, assemble, load_knowledge
+from kg.pipeline.assemble import assemble
+from kg.pipeline.inputs import Inputs
+from kg.pipeline.knowledge import Knowledge, load_knowledge
 from tests.evaluate.graphs import dataset
 from tests.evaluate.test_score import DATA, THINGS
 

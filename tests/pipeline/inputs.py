@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg import pipeline, settings
+from kg import settings
 from kg.model.summary import BuildRequest, BuildSummary
+from kg.pipeline import build as pipeline
 
 REPORT = """---
 title: Talks in Moscow

@@ -9,7 +9,8 @@ from pathlib import Path
 SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "documents"
 SCRIPT = """
 import sys
-from kg import graph, pipeline, settings
+from kg import graph, settings
+from kg.pipeline import build as pipeline
 product = pipeline.assemble(pipeline.Inputs(tuple(sys.argv[1:])), settings.load())
 sys.stdout.buffer.writelines(graph.render(product.dataset, ".trig"))
 """

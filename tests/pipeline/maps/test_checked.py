@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.pipeline.maps import as_json, as_sarif, as_text, check_file
+from kg.pipeline.maps.checked import check_file
+from kg.pipeline.maps.faults_as import as_json, as_sarif, as_text
 
 ROOT = Path(__file__).parents[3]
 TEXT = """\

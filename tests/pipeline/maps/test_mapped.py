@@ -6,7 +6,8 @@ import psycopg
 import pytest
 
 from kg.errors import GraphError, InputError, OutputError
-from kg.pipeline.maps import as_lines, map_file
+from kg.pipeline.maps.losses import as_lines
+from kg.pipeline.maps.mapped import map_file
 from tests.sources.records import kinds, postgres
 
 RML = """\

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 import kg
-from kg.pipeline.maps import map_file
+from kg.pipeline.maps.mapped import map_file
 from kg.vocab import expand
 from tests.pipeline.inputs import report
 
