@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pyoxigraph import NamedNode
@@ -11,10 +10,9 @@ from rapidfuzz import fuzz, process
 from kg.ask.known import ALTERNATIVE, LABEL, TITLE, TYPE, Known
 from kg.errors import NotFoundError
 from kg.registry import load_registry
-from kg.text.matching import match_form
+from kg.text.matching import name_key
 from kg.vocab import PREFIXES, expand
 
-_APART = re.compile(r"[\W_]+")
 _NEAR, _LIMIT = 60, 3
 _WHOLE = ("official", "alias", "full", "short-name")
 """Kinds of names that stand for the thing wherever they occur."""
@@ -35,15 +33,11 @@ def find(known: Known, name: str) -> tuple[str, ...]:
     by_iri = _by_iri(known, name)
     if by_iri:
         return by_iri
-    key = _key(name)
+    key = name_key(name)
     found = _names(known).get(key) or _by_registry(known, key)
     if not found:
         raise NotFoundError(name, near=_near(known, name))
     return tuple(sorted(found, key=lambda iri: (not found[iri], -known.degree(iri), iri)))
-
-
-def _key(name: str) -> str:
-    return _APART.sub("", match_form(name)).casefold()
 
 
 def _things(known: Known) -> frozenset[str]:
@@ -63,22 +57,22 @@ def _names(known: Known) -> dict[str, dict[str, bool]]:
     """Return folded name → IRI → whether it is the label."""
     names: dict[str, dict[str, bool]] = {}
     for iri, name, is_label in _spellings(known):
-        found = names.setdefault(_key(name), {})
+        found = names.setdefault(name_key(name), {})
         found[iri] = found.get(iri, False) or is_label
     return names
 
 
 def _by_registry(known: Known, key: str) -> dict[str, bool]:
     """Return the things of the graph that the registry knows by a name, though no text here has it."""
-    ids = {name.entity for name in load_registry().names if name.kind in _WHOLE and _key(name.name) == key}
+    ids = {name.entity for name in load_registry().names if name.kind in _WHOLE and name_key(name.name) == key}
     return {iri: False for iri in _things(known) if any(iri.endswith(f"/{entity}") for entity in ids)}
 
 
 def _near(known: Known, name: str) -> list[str]:
     """Return spellings that come near, one a thing."""
     spellings = sorted({(name, iri) for iri, name, _ in _spellings(known)})
-    keys = [_key(spelling) for spelling, _ in spellings]
-    ranked = process.extract(_key(name), keys, scorer=fuzz.WRatio, limit=20, score_cutoff=_NEAR)
+    keys = [name_key(spelling) for spelling, _ in spellings]
+    ranked = process.extract(name_key(name), keys, scorer=fuzz.WRatio, limit=20, score_cutoff=_NEAR)
     near: dict[str, str] = {}
     for _, _, at in sorted(ranked, key=lambda match: (-match[1], spellings[match[2]])):
         spelling, iri = spellings[at]

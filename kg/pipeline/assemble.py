@@ -14,11 +14,13 @@ from kg.model.progress import Watch, unwatched
 from kg.model.source import BadRow
 from kg.model.table import READING_TABLES, Row, Table
 from kg.pipeline.inputs import Inputs, Plan, plan
+from kg.pipeline.joined import joined
 from kg.pipeline.knowledge import Knowledge, load_knowledge
 from kg.pipeline.mapped import Job, Jobs
 from kg.pipeline.maps.documents import unused_evidence
 from kg.pipeline.provenance import build_of
 from kg.pipeline.readings import Doubt, read_all
+from kg.registry import Registry
 from kg.resolve import Ledger, Memory, Resolution, Rulings, resolve
 from kg.settings import Settings
 from kg.vocab import BASE
@@ -74,7 +76,7 @@ def assemble(
     resolution = resolve(
         found.readings, knowledge.registry, base=settings.base, memory=memory, per_document=per_document
     )
-    lines, tables = _mapped(todo, resolution.tables, settings.base, per_document=per_document)
+    lines, tables = _mapped(todo, resolution.tables, knowledge.registry, base=settings.base, per_document=per_document)
     dataset = Dataset(lines)
     build = build_of(todo, inputs, next(table.rows for table in tables if table.name == "documents"))
     dataset = dataset.merged(describe(dataset, build, base=settings.base))
@@ -107,11 +109,12 @@ def _nothing(faults: Sequence[InputError]) -> InputError:
 
 
 def _mapped(
-    todo: Plan, tables: Sequence[Table], base: str, *, per_document: bool
+    todo: Plan, tables: Sequence[Table], registry: Registry, *, base: str, per_document: bool
 ) -> tuple[list[str], tuple[Table, ...]]:
     """Return the lines of all mappings, and the reading tables with the mapped tables among their documents."""
     lines = [line for job in todo.jobs.files for line in _lines(job, todo.jobs, base, per_document=per_document)]
     lines = _without_unused(lines, todo.jobs, base)
+    lines = joined(lines, registry, tables, base) if lines else lines
     cited = _cited(lines)
     rows = [
         row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 
@@ -25,6 +26,7 @@ def _plain_letters() -> dict[int, str]:
     }
 
 
+_APART = re.compile(r"[\W_]+")
 _PLAIN = _plain_letters()
 _LOWER = {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
 
@@ -48,6 +50,15 @@ def cased_form(text: str) -> str:
 
 
 @lru_cache(maxsize=256)  # stages ask for the form of the same sentence one after the other
+def name_key(name: str) -> str:
+    """Return what names have in common that differ in case, accents, script of Chinese, spaces or punctuation alone.
+
+    >>> name_key("Recep Tayyip ERDOĞAN")
+    'receptayyiperdogan'
+    """
+    return _APART.sub("", match_form(name)).casefold()
+
+
 def match_form(text: str) -> str:
     """Return the form for lookups: as `cased_form`, in lower case; one code point for each of `text`.
 
