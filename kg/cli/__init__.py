@@ -26,8 +26,27 @@ PLACES = {
 }
 """Module and function of each command; it is imported when it is used, so that none waits for what others need."""
 
+SAYINGS = {
+    "build": "Read documents and tables, join what they tell, and write one validated graph.",
+    "map": "Make a graph of tables, JSON, XML or a database by a mapping: YARRRML (.yaml), RML or R2RML (.ttl).",
+    "check": "Tell everything that is wrong with mappings before they are run; exit 1 when something is.",
+    "validate": "Hold the graph of a file against the shapes; exit 1 when it does not conform.",
+    "query": "Answer a question from a graph: NAME is one of `kg queries`, or a file that ends in .rq.",
+    "queries": "List the named queries: the question each answers and its parameters.",
+    "explain": "Tell what is known of a thing, with the passages it rests on: NAME is a name in any script, or an IRI.",
+    "export": "Write a graph in another syntax; those for triples hold the resolved view, "
+    "without the documents' own graphs.",
+    "load": "Put a graph into a triple store, and look whether all of it is there.",
+    "serve": "Serve a graph: SPARQL at /sparql, graphs at /store, things at /id/…, pages for people at /.",
+    "site": "Write the pages of a graph as files that any web host gives out.",
+    "draw": "Draw who dealt with whom (network), what happened when (timeline) or how often who met whom (matrix).",
+    "evaluate": "Hold what is read of documents against annotations by people: facts right, wrong and missed.",
+    "floors": "Hold the scores on sets of annotated documents against the floors of FILE; exit 1 when one is below.",
+}
+"""The first sentence of the help of each command, so that the list of all of them imports none."""
 
-@click.group(cls=CommandGroup, places=PLACES, context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(cls=CommandGroup, places=PLACES, sayings=SAYINGS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kg")
 @settings_option
 def main() -> None:

@@ -49,11 +49,15 @@ class ErrorMappingGroup(click.Group):
 
 
 class CommandGroup(ErrorMappingGroup):
-    """A group whose commands are imported when they are used; `places` has "module:function" in `kg.cli` of each."""
+    """A group whose commands are imported when they are used; `places` has "module:function" in `kg.cli` of each.
 
-    def __init__(self, *, places: Mapping[str, str], **options: Any) -> None:
+    `sayings` has the first sentence of each command's help.
+    """
+
+    def __init__(self, *, places: Mapping[str, str], sayings: Mapping[str, str], **options: Any) -> None:
         super().__init__(**options)
         self._places = places
+        self._sayings = sayings
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click gives it
         """Return the names of all commands."""
@@ -66,6 +70,14 @@ class CommandGroup(ErrorMappingGroup):
             return None
         found: click.Command = getattr(import_module(f"kg.cli.{module}"), function)
         return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of all commands without importing them."""
+        names = self.list_commands(ctx)
+        room = formatter.width - 6 - max(map(len, names))
+        lines = [click.Command(name, help=self._sayings[name]).get_short_help_str(room) for name in names]
+        with formatter.section("Commands"):
+            formatter.write_dl(list(zip(names, lines, strict=True)))
 
 
 def _drop_output() -> None:

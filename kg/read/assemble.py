@@ -7,14 +7,13 @@ import unicodedata
 from functools import lru_cache
 from pathlib import PurePath
 
-from pypinyin import lazy_pinyin
-
 from kg.model.document import Document
 from kg.read.blocks import find_title, main_language, make_blocks
 from kg.read.furniture import drop_furniture
 from kg.read.lines import read_lines
 from kg.read.metadata import find_published, find_publisher_of, given_date
 from kg.read.page import Page
+from kg.text.pinyin import syllables
 
 _LONGEST = 40
 _SUFFIXES = re.compile(r"\.(?:jsonl\.gz|[A-Za-z0-9]{1,8})\Z")
@@ -27,7 +26,7 @@ def slug(name: str) -> str:
     >>> slug("习近平 – Putin (2025)")
     'xi-jin-ping-putin-2025'
     """
-    latin = " ".join(lazy_pinyin(name, errors=lambda rest: f" {rest} "))
+    latin = " ".join(syllables(name, apart=True))
     ascii_only = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")
     return words[:_LONGEST].strip("-") or "document"

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from pypinyin import lazy_pinyin
-
 from kg.resolve.authority import Authority
 from kg.resolve.bonds import Bond
 from kg.resolve.choose import Facts
@@ -17,6 +15,7 @@ from kg.resolve.entities import Entity
 from kg.resolve.ledger import Ledger
 from kg.resolve.naming import fold_name, is_han
 from kg.resolve.telling import Telling
+from kg.text.pinyin import syllables
 from kg.text.script import fold
 
 _NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
@@ -30,7 +29,7 @@ def slug(text: str) -> str:
     >>> slug("Côte d'Ivoire"), slug("外交部長")
     ('cote-d-ivoire', 'waijiaobuzhang')
     """
-    words = ["".join(lazy_pinyin(part)) if is_han(part) else part for part in re.split(r"[\s·]+", fold(text))]
+    words = ["".join(syllables(part)) if is_han(part) else part for part in re.split(r"[\s·]+", fold(text))]
     plain = unicodedata.normalize("NFKD", " ".join(words).lower()).encode("ascii", "ignore").decode("ascii")
     short = _NOT_ASCII_WORD.sub("-", plain).strip("-")[:_LONGEST].strip("-")
     return short or "x" + sha256(text.encode("utf-8")).hexdigest()[:8]

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
 
 from kg.ask import Known
 from kg.registry import load_registry
 from kg.text.language import HAN
 from kg.text.matching import match_form
+from kg.text.pinyin import syllables
 from kg.vocab import expand
 
 _APART = re.compile(r"[\W_]+")
@@ -41,7 +41,7 @@ def key_of(text: str) -> str:
 
 def sound_of(text: str) -> str:
     """Return the Mandarin sounds of a Chinese name as letters without tones; empty for a name without Chinese."""
-    return key_of("".join(lazy_pinyin(text))) if _CHINESE.search(text) else ""
+    return key_of("".join(syllables(text))) if _CHINESE.search(text) else ""
 
 
 class Index:

@@ -8,6 +8,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from kg.cli import PLACES, SAYINGS, commands
 from kg.cli._group import INTERRUPTED, OURS, PIPE_CLOSED, ErrorMappingGroup
 from kg.errors import DiploKGError, InputError, QueryError, ResourceError, SettingsError
 
@@ -95,3 +96,24 @@ def test_usage_errors_stay_clicks_own() -> None:
 
 def test_a_command_may_choose_its_exit_code() -> None:
     assert run(lambda: click.get_current_context().exit(1)).exit_code == 1
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
+    command = next(one for one in commands() if one.name == name)
+
+    for width in (40, 80, 500):
+        said = click.Command(name, help=SAYINGS[name]).get_short_help_str(width)
+        assert said == command.get_short_help_str(width)
+
+
+def test_help_imports_no_command() -> None:
+    program = (
+        "import sys; from click.testing import CliRunner; from kg.cli import main\n"
+        "assert CliRunner().invoke(main, ['--help']).exit_code == 0\n"
+        "heavy = ('yaml', 'rdflib', 'pydantic', 'pyarrow', 'pyoxigraph', 'pypinyin')\n"
+        "print(*sorted(name for name in sys.modules if name in heavy or name.startswith(('kg.pipeline', 'kg.cli.'))))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == ["kg.cli._group", "kg.cli._options"]
