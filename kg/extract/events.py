@@ -21,6 +21,8 @@ from kg.text.dates import find_dates
 from kg.text.matching import match_form
 
 _SIDES = ("side", "visitor", "host")
+_MANY = 4
+"""How many sides make talks a conference."""
 _MEETING_CUES = ("cancelled", "denied", "hypothetical", "planned")
 _AGREEMENT_CUES = ("hypothetical", "rejected", "planned")
 _CONFERENCES = frozenset({"conference", "summit"})
@@ -97,6 +99,8 @@ class EventReader:
         actors = references.keys(mentions, match.found.start())
         actors = list(dict.fromkeys([*self._elided(match, references, passage), *actors]))
         kind = kind_of(match, "talks")
+        if kind == "talks" and len({side for key in actors for side in self.discourse.sides(key)[:1]}) >= _MANY:
+            kind = "conference"
         if len(actors) < (1 if kind in _LONE_KINDS else 2):
             self.lacking = True
             self.observer.drops("sides")

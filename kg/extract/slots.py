@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # an observer knows tellings
     from kg.extract.observer import Observer
 
 _CLAUSE = re.compile(r"[,;:。!?]")
+_RIGHT_BEHIND = re.compile(r"(?:[, (]|\b(?:on|in|at|from|the|near|late|early|last|this)\b|[\ue001\ue006\ue010\ue011])*")
+"""What may stand between an event and its day, with commas: in Tbilisi, Georgia, on Monday."""
 _FAR = 60
 _DOUBT = {"zh": 8, "en": 32}
 """How far before the telling a word of doubt counts, in characters: a few words."""
@@ -102,11 +104,17 @@ def _distance(telling: Telling, at: int) -> int:
     start, end = telling.trigger
     inside = telling.start <= at < telling.end
     gap = start - at if at < start else at - (end if inside else max(end, telling.end))
-    clauses = telling.clauses_between(at)
+    clauses = 0 if _is_right_behind(telling, at) else telling.clauses_between(at)
     if at > start and not inside and clauses:
         return _FAR
     behind = 0 if at < start or inside else 8
     return (gap // 3 if inside else gap) + 14 * clauses + behind
+
+
+def _is_right_behind(telling: Telling, at: int) -> bool:
+    """Return whether nothing but other times and places stands between an event told in English and a place."""
+    is_english = telling.grammar.language == "en"
+    return is_english and at > telling.end and _RIGHT_BEHIND.fullmatch(telling.tagged.text, telling.end, at) is not None
 
 
 def _is_of_speech(telling: Telling, at: int) -> bool:
