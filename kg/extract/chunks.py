@@ -188,7 +188,9 @@ class Chunker:
             told = Span(title.start, max(title.end, span.end))
             for key in who:
                 held = Held(key, words, codes[-1] if codes else None, of, told, passage, chunk.id, near, far=far)
-                self.discourse.held.append(replace(held, is_counterpart=chunk.resolve == "counterpart"))
+                is_agent = tagged.text[: match.start()].endswith((" by ", " with "))
+                is_counterpart = chunk.resolve == "counterpart"
+                self.discourse.held.append(replace(held, is_agent=is_agent, is_counterpart=is_counterpart))
 
     def _states_around(self, tagged: Tagged, match: re.Match[str]) -> tuple[str, ...]:
         """Return states and places of a sentence: those before a title, the nearest first, then those behind it.

@@ -49,7 +49,7 @@ class Held:
 
     `of` may hold officials (somebody's envoy) and `HOME`; `near` are states and places told of beside it, the likeliest
     first, `lent` whom the one before in a list holds his for, `far` the states and places told of in the sentence
-    before. A counterpart holds the office told before, whatever `title` says.
+    before. A counterpart holds the office told before, whatever `title` says, rather not that of an agent (by, with).
     """
 
     who: str
@@ -62,6 +62,7 @@ class Held:
     near: tuple[str, ...] = ()
     lent: tuple[str, ...] = ()
     is_counterpart: bool = False
+    is_agent: bool = False
     far: tuple[str, ...] = ()
 
 
@@ -271,7 +272,8 @@ class Discourse:
         settled: list[Held] = []
         for held in self.held:
             before = [other for other in told.get(held.passage, ()) if other.span.start < held.span.start]
-            base = max(before, key=lambda other: other.span, default=None) if held.is_counterpart else held
+            nearest = max(before, key=lambda other: (not other.is_agent, other.span), default=None)
+            base = nearest if held.is_counterpart else held
             if base is not None:
                 settled.append(replace(held, title=base.title, code=base.code))
             else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from kg.model.mention import Kind, Mention
 from kg.model.span import Span
@@ -37,8 +37,29 @@ def full_persons(hits: Sequence[Hit]) -> set[str]:
     }
 
 
+_FIRST_NAME = re.compile(
+    r"(?<!^)(?<![.!?:;\"“”'] )(?<!\w)(?!\w+day\b|When|While|But|And|If|The|In|On|As)([A-Z][a-z]+(?:-[A-Z]?[a-z]+)?) $"
+)
+_LONGEST_FIRST = 24
 _CAPITALS = re.compile(r"\b[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
 _SIMPLE = frozenset({"state", "organization", "pact", "adjective", "place"})
+
+
+def without_cut_names(mentions: Sequence[Mention], known: Collection[str], text: str, offset: int) -> list[Mention]:
+    """Return the mentions without last names that stand behind another first name, of persons never named in full.
+
+    Bobur Karimov is not the Karimov whom the registry knows; `text` begins at `offset` of the document.
+    """
+    taken = {mention.span.end for mention in mentions}
+
+    def is_cut(mention: Mention) -> bool:
+        start = mention.span.start - offset
+        if mention.kind != "person" or mention.keys[0] in known or " " in text[start : mention.span.end - offset]:
+            return False
+        before = _FIRST_NAME.search(text, max(0, start - _LONGEST_FIRST), start)
+        return before is not None and offset + before.end(1) not in taken
+
+    return [mention for mention in mentions if not is_cut(mention)]
 
 
 def lone_words(text: str) -> frozenset[str]:

@@ -17,7 +17,7 @@ from kg.extract.compounds import Compounds, compounds_of
 from kg.extract.discourse import Discourse
 from kg.extract.events import EventReader
 from kg.extract.inherit import complete
-from kg.extract.lexical import full_persons, lone_words, mentions_of
+from kg.extract.lexical import full_persons, lone_words, mentions_of, without_cut_names
 from kg.extract.observer import NO_TRACE, Observer, Stage
 from kg.extract.passages import clipped
 from kg.extract.tagging import tag
@@ -82,6 +82,7 @@ class _Extraction:
         self._claims: list[Claim] = []
         known = full_persons([hit for sentence in self._sentences for hit in sentence.hits])
         self._persons = {key: key for key in known}
+        self._full = frozenset(known)
 
     def read(self) -> Reading:
         compounds = self._compounds()
@@ -170,6 +171,8 @@ class _Extraction:
     def _names(self, sentence: _Sentence, own: Lexicon | None, compounds: dict[str, Compounds]) -> list[Mention]:
         mentions = mentions_of(sentence.hits, self._persons, offset=0)
         words = sentence.span.of(self._document.text)
+        if sentence.tongue == "en":
+            mentions = without_cut_names(mentions, self._full, words, sentence.span.start)
         if own is not None:
             found = mentions_of(own.find(words), self._persons, offset=sentence.span.start)
             mentions = [

@@ -16,6 +16,7 @@ _RANKS_WITHOUT_OFFICE = frozenset({"honorific"})
 _NATIVE = 3
 """Characters of the longest usual Chinese name."""
 _LONGEST_STATE = 6
+_CHAIN = re.compile(r"/| and ")
 _OF_A_NAME = re.compile(r" (?:of|for) (?:the )?[A-Z][\w-]+\Z")
 """How an English title ends that says of what it is, though that is not known: the governor of Lakeland."""
 _OF_A_STATE = frozenset(
@@ -116,7 +117,8 @@ def _told(discourse: Discourse, rules: Rules) -> dict[str, tuple[str, ...]]:
 
 def _known(held: Held, rules: Rules) -> tuple[str, ...]:
     """Return the state for which a person is known to hold an office, or the only one that has it."""
-    own = rules.own_offices.get(match_form(held.title.text)) if held.title.language == "en" else None
+    titles = _CHAIN.split(match_form(held.title.text)) if held.title.language == "en" else []
+    own = next((rules.own_offices[title] for title in titles if title in rules.own_offices), None)
     return (own,) if own else rules.holders.get((held.who, held.code or ""), ())[:1]
 
 
