@@ -22,7 +22,7 @@ from kg.mapping.model import (
 )
 from kg.mapping.rml.conditions import read_conditions
 from kg.mapping.rml.document import START, Document, Node, Object, Said
-from kg.mapping.rml.names import short
+from kg.mapping.rml.names import FUNCTIONS, UNSUPPORTED, short
 from kg.mapping.rml.sources import SourceReader
 from kg.mapping.rml.terms import Role, TermReader
 from kg.mapping.syntax import is_iri
@@ -30,7 +30,7 @@ from kg.mapping.syntax import is_iri
 _BASE = "http://example.com/base/"
 """For relative IRIs of a mapping that declares no base of its own; they name its parts, and seldom leave it."""
 _MARKS = ("logicalSource", "subjectMap", "subject", "predicateObjectMap")
-_KNOWN = (*_MARKS, "base", "type", "condition", "logicalTarget")
+_KNOWN = (*_MARKS, "base", "type", "condition", *UNSUPPORTED)
 
 
 def parse_rml(text: str, faults: FaultList) -> Mapping | None:
@@ -56,9 +56,17 @@ class _Reader:
         nodes = [node for node in self._document.nodes() if self._is_triples_map(node)]
         self._names = {node: self._name(node, number) for number, node in enumerate(nodes, 1)}
         found = tuple(self._triples_map(node, name) for node, name in self._names.items())
+        self._refuse_unsupported()
         if not nodes:
             self._faults.add(START, "", "there is no triples map: nothing would be produced")
         return Mapping(self._faults.location, None, found, root="")
+
+    def _refuse_unsupported(self) -> None:
+        for node in self._document.nodes():
+            for name in self._document.names(node):
+                if name in UNSUPPORTED and UNSUPPORTED[name] != FUNCTIONS:  # those are told where a term is made
+                    place = self._document.values(node, name)[0].place
+                    self._faults.add(place, name, f"{UNSUPPORTED[name]} are not supported")
 
     def _is_triples_map(self, node: Node) -> bool:
         types = (short(said.value.value) for said in self._document.values(node, "type"))

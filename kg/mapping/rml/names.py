@@ -26,6 +26,15 @@ FORMULATIONS: Final = {
 """Local name of a reference formulation → ours."""
 
 
+FUNCTIONS: Final = "functions"
+UNSUPPORTED: Final = {
+    "functionExecution": FUNCTIONS, "http://semweb.mmlab.be/ns/fnml#functionValue": FUNCTIONS,
+    "logicalTarget": "logical targets", "gather": "collections and containers", "viewOn": "logical views",
+    "quotedTriplesMap": "quoted triples",
+}  # fmt: skip
+"""Properties of the other modules of RML → what they are for."""
+
+
 def short(iri: str) -> str:
     """Return the name without its namespace, that of RML where others call it differently; other IRIs stay whole.
 

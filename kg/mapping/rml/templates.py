@@ -6,7 +6,7 @@ import re
 
 from kg.mapping.model import Reference
 
-_PIECE = re.compile(r"\\([{}\\])|([{}])|([^\\{}]+|\\)")
+_PIECE = re.compile(r"\\([{}\\])|([{}])|(\\)|([^\\{}]+)")
 
 
 def read_template(text: str) -> tuple[str | Reference, ...]:
@@ -16,12 +16,15 @@ def read_template(text: str) -> tuple[str | Reference, ...]:
     ('a/', Reference(column='id'), '{b}')
 
     Raises:
-        ValueError: a brace is not closed, not opened or stands in another pair, or there is nothing between two.
+        ValueError: a brace is not closed, not opened or stands in another pair, there is nothing between two, or a
+            backslash makes nothing ordinary.
     """
     parts: list[str | Reference] = []
     current: list[str] = []
     inside = False
-    for escaped, brace, plain in _PIECE.findall(text):
+    for escaped, brace, stray, plain in _PIECE.findall(text):
+        if stray:
+            raise ValueError("a backslash before neither curly brace nor backslash; write \\\\ for the character")
         if brace == "{" and inside:
             raise ValueError("a curly brace inside another; write \\{ for the character")
         if brace == "}" and not inside:

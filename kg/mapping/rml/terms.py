@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg.mapping.faults import FaultList, near
 from kg.mapping.model import Place, Reference, Safety, TermMap, TermType
 from kg.mapping.rml.document import Document, Object, Said
-from kg.mapping.rml.names import short
+from kg.mapping.rml.names import FUNCTIONS, UNSUPPORTED, short
 from kg.mapping.rml.templates import read_template
 from kg.mapping.syntax import is_iri, is_language
 
@@ -80,8 +80,8 @@ class TermReader:
         """Return what a map is made of; it must be one thing."""
         found = [(name, said) for name in _EXPRESSIONS for said in self.document.values(node, name)]
         place = self.document.place(node)
-        if self.document.has(node, "functionExecution"):
-            self.faults.add(place, key, "functions are not supported")
+        if any(UNSUPPORTED.get(name) == FUNCTIONS for name in self.document.names(node)):
+            self.faults.add(place, key, f"{FUNCTIONS} are not supported")
             return None
         if len(found) != 1:
             unknown = [name for name in self.document.names(node) if ":" not in name and name not in _KNOWN]
@@ -179,7 +179,7 @@ class TermReader:
 
 
 _QUALIFIERS = ("language", "languageMap", "datatype", "datatypeMap")
-_KNOWN = (*_EXPRESSIONS, *_QUALIFIERS, "termType", "type", "class", "graph", "graphMap", "functionExecution")
+_KNOWN = (*_EXPRESSIONS, *_QUALIFIERS, "termType", "type", "class", "graph", "graphMap")
 
 
 def _literal(value: ox.Literal, place: Place) -> TermMap:

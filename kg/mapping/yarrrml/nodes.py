@@ -13,6 +13,16 @@ from kg.mapping.model import Place
 _NULL = "tag:yaml.org,2002:null"
 
 
+UNSUPPORTED = {
+    **dict.fromkeys(("function", "fn", "f", "parameters", "pms"), "functions that make values"),
+    **dict.fromkeys(("targets", "target"), "targets"),
+    **dict.fromkeys(("changeDetection", "changes"), "changes of sources"),
+    **dict.fromkeys(("quoted", "quotedNonAsserted"), "quoted triples"),
+    "inversepredicates": "inverse predicates", "inversepredicate": "inverse predicates", "i": "inverse predicates",
+}  # fmt: skip
+"""Keys of YARRRML that are not understood → what they are for."""
+
+
 def place_of(node: Node) -> Place:
     """Return where a node begins."""
     return Place(node.start_mark.line + 1, node.start_mark.column + 1)
@@ -72,7 +82,9 @@ def known_items(node: Node, key: str, allowed: Mapping[str, str], faults: Faults
     result: dict[str, Node] = {}
     for name, (key_node, value_node) in items(node, key, faults).items():
         path = f"{key}.{name}".lstrip(".")
-        if name not in allowed:
+        if name not in allowed and name in UNSUPPORTED:
+            faults.add(key_node, path, f"{UNSUPPORTED[name]} are not supported")
+        elif name not in allowed:
             faults.add(key_node, path, f"unknown key{near(name, allowed)}")
         elif allowed[name] in result:
             faults.add(key_node, path, f"means the same as another key here: {allowed[name]}")
