@@ -256,12 +256,14 @@ class Discourse:
         return any(name.language == "en" for name in self.things[key].names)
 
     def holder(self, code: str | None, side: str) -> str | None:
-        """Return who holds an office for a side by the text, else who of those told of does by the registry."""
+        """Return who holds an office for a side by the text; of several, or of none, who of those known to was told last."""
         codes = (code, *self._meant_offices.get(code, ())) if code else ()
-        told = [held.who for held in self.held if held.code in codes and side in held.of]
+        told = {held.who for held in self.held if held.code in codes and side in held.of}
+        if len(told) == 1:
+            return next(iter(told))
         known = (key for key in reversed(self.recent)
-                 if any(side in self._known_holders.get((key, one), ()) for one in codes))  # fmt: skip
-        return told[-1] if told else next(known, None)
+                 if key in told or any(side in self._known_holders.get((key, one), ()) for one in codes))  # fmt: skip
+        return next(known, None)
 
     def counterparts(self) -> None:
         """Give whom a text calls a counterpart the office told before in the passage, and none where none is told."""

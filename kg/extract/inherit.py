@@ -17,6 +17,8 @@ _YEAR = 4
 """Characters of a date that is only a year."""
 _APART = frozenset({"visit", "call", "withdrawn", "denied", "cancelled"})
 """Kinds and statuses of what is no part of a visit."""
+_JUST_BEFORE = 100
+"""Code points between the sentence that tells of a visit and one that goes on about it."""
 _AHEAD = frozenset({"planned", "proposed"})
 
 
@@ -104,6 +106,8 @@ def _during(claim: Claim, visits: Sequence[_Visit], discourse: Discourse) -> Cla
         return claim
     mine = _sides(claim, "participant" if claim.type == "Meeting" else "party", discourse)
     theirs = [visit for visit in visits if visit.has(claim, mine)]
+    before = _told_just_before(claim, theirs)
+    theirs = [before] if before else theirs
     times = {visit.when for visit in theirs if visit.when}
     places = {str(visit.place.value): visit.place for visit in theirs}
     towns = [key for key in places if not key.startswith("state/")]
@@ -114,10 +118,17 @@ def _during(claim: Claim, visits: Sequence[_Visit], discourse: Discourse) -> Cla
     new = []
     if not claim.values("place"):
         new.append(_taken(places[towns[0]] if towns else theirs[0].place))
-    if own is None and when and "held" in claim.values("status") and (day := _within(when)):
+    if own is None and when and (before or "held" in claim.values("status")) and (day := _within(when)):
         dated = next(slot for visit in theirs for slot in visit.claim.slots if slot.property == "date")
         new.append(_taken(replace(dated, value=day)))
     return replace(claim, slots=(*claim.slots, *new)) if new else claim
+
+
+def _told_just_before(claim: Claim, visits: Sequence[_Visit]) -> _Visit | None:
+    """Return the visit that the text told of last, if that is a sentence or two before; a dated one if there is any."""
+    gaps = [(visit.when is None, claim.passage.start - visit.claim.passage.end, visit) for visit in visits]
+    near = [found for found in gaps if 0 <= found[1] <= _JUST_BEFORE]
+    return min(near, key=lambda found: found[:2])[2] if near else None
 
 
 def _within(when: TimeSpan) -> TimeSpan | None:
