@@ -256,7 +256,7 @@ class Discourse:
         return any(name.language == "en" for name in self.things[key].names)
 
     def holder(self, code: str | None, side: str) -> str | None:
-        """Return who holds an office for a side by the text; of several, or of none, the holder known and told of last."""
+        """Return who holds an office for a side by the text; of several or none, the one known to and told of last."""
         codes = (code, *self._meant_offices.get(code, ())) if code else ()
         told = {held.who for held in self.held if held.code in codes and side in held.of}
         if len(told) == 1:
