@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal
 
 from kg.errors import InputError, OutputError
-from kg.graph import FORMATS, Dataset, load, render, save, to_rdflib
+from kg.graph import FORMATS, Dataset, load, render, save
+from kg.graph.python import to_rdflib
 from kg.vocab import BASE, expand
 
 LABEL, TYPE, DATE = (f"<{expand(name)}>" for name in ("rdfs:label", "rdf:type", "dip:date"))
