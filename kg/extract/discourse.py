@@ -94,6 +94,7 @@ class Discourse:
         self.last_states: tuple[str, ...] = ()
         self.told_of: Counter[str] = Counter()
         self.three: tuple[str, ...] = ()
+        self.guests: tuple[str, ...] = ()
         self._two: tuple[str, ...] = ()
         self._since_two = 0
         self._by_name: dict[str, str] = {}

@@ -26,6 +26,7 @@ _MANY = 4
 _MEETING_CUES = ("cancelled", "denied", "hypothetical", "planned")
 _AGREEMENT_CUES = ("hypothetical", "rejected", "planned")
 _CONFERENCES = frozenset({"conference", "summit"})
+_MEANT_GOALS = frozenset({"home", "listed"})
 _TWO_SIDES = frozenset({"states", "sides"})
 _LONE_KINDS = frozenset({"visit", "conference", "summit"})
 
@@ -108,10 +109,11 @@ class EventReader:
         if self._is_told_of_persons(mentions, actors, passage):
             self.observer.drops("nothing_new")
             return
-        places = [Slot("place", where_key(place), match.frame.id, place.span) for place in self._destinations(match)]
+        places = self._goals(match, references)
         guests = {key for mention in match.mentions("visitor") for key in mention.keys}
         there = {self._state(str(place.value)) for place in places}
-        nowhere = bool(match.mentions("destination")) and (not places or bool(there & guests))
+        has_goal = bool(match.mentions("destination")) or match.frame.elided == "home"
+        nowhere = has_goal and (not places or bool(there & guests))
         if kind == "visit" and (nowhere or self._is_at_home(actors, places)):
             self.observer.drops("sides")
             return
@@ -122,6 +124,8 @@ class EventReader:
         found.append(Slot("status", self._meeting_status(cue, when), match.frame.id))
         self.discourse.act(mentions)
         self.discourse.tell_of_two(actors)
+        if kind == "visit":
+            self.discourse.guests = tuple(actors[:1])
         for own in [[place] for place in places] or [[]]:
             yield Claim("Meeting", (*found, *own), passage, match.frame.id)
 
@@ -141,7 +145,7 @@ class EventReader:
         return bool(places) and len(own) == 1 and all(self._state(str(place.value)) in own for place in places)
 
     def _elided(self, match: Match, references: References, passage: Span) -> list[str]:
-        if match.frame.elided is None:
+        if match.frame.elided in (None, "home"):
             return []
         found = references.subject(match.found.start())
         if match.frame.elided == "sides" and len(found) < 2:
@@ -156,12 +160,19 @@ class EventReader:
 
         Without a passage the event may have been told anywhere before.
         """
-        for claim in reversed(self.told):
-            if passage in (None, claim.passage) and claim.type in ("Meeting", "Agreement"):
-                keys = [str(slot.value) for slot in claim.slots if slot.property in ("participant", "party")]
-                places = [self._state(str(value)) for value in claim.values("place")]
-                return keys if len(keys) > 1 else [*keys, *(key for key in places if key)]
-        return []
+        told = [claim for claim in reversed(self.told) if passage in (None, claim.passage)]
+        alone: list[str] = []
+        for claim in told:
+            keys = [str(slot.value) for slot in claim.slots if slot.property in ("participant", "party")]
+            if claim.type not in ("Meeting", "Agreement"):
+                continue
+            if len(keys) > 1:
+                return keys
+            places = [self._state(str(value)) for value in claim.values("place")]
+            alone = alone or [*keys, *(key for key in places if key)]
+            if passage is None:
+                break
+        return alone
 
     def _state(self, place: str) -> str | None:
         return place if place.startswith("state/") else self.states_of.get(place)
@@ -226,9 +237,19 @@ class EventReader:
                 found.append(Slot("place", where_key(place), match.frame.id, place.span))
         return found
 
-    def _destinations(self, match: Match) -> list[Mention]:
+    def _goals(self, match: Match, references: References) -> list[Slot]:
+        """Return where a journey goes to; "our country" and a coming without a goal are the home state."""
+        rule = match.frame.id
         parts = [part for mention in match.mentions("destination") for part in listed(mention)]
-        return [part for part in parts if part.keys and type_of(where_key(part)) in ("Place", "State")]
+        named = [part for part in parts if part.keys and type_of(where_key(part)) in ("Place", "State")]
+        found = [Slot("place", where_key(part), rule, part.span) for part in named]
+        for part in parts:
+            if part.code in _MEANT_GOALS:
+                found += [Slot("place", key, rule, part.span) for key in references.keys([part], match.found.start())]
+        if match.frame.elided == "home" and self.discourse.is_ours:
+            span = match.tagged.span(*match.telling.trigger)
+            found += [Slot("place", key, rule, span) for key in self.discourse.home]
+        return found
 
     # -- agreements ----------------------------------------------------------------------------------------------------
 
@@ -256,7 +277,7 @@ class EventReader:
             self.observer.drops("sides")
             return
         found = [Slot("party", key, match.frame.id, span_of(key, signers)) for key in parties]
-        if signers or match.frame.elided:
+        if signers or match.frame.elided in ("subject", "sides"):
             people = [key for key in actors if type_of(key) == "Official"]
             found += [Slot("signatory", key, match.frame.id, span_of(key, signers)) for key in people]
         when = date_of(match.telling, of_name=name_start(match))

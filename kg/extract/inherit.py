@@ -62,7 +62,8 @@ def _on_visit(claim: Claim, beside: Sequence[Claim], discourse: Discourse) -> Cl
     for other in beside:
         is_visit = "visit" in other.values("kind") and len(other.values("place")) == 1
         is_visit = is_visit and ("planned" in other.values("status")) == bool(_AHEAD & set(claim.values("status")))
-        if is_visit and missing and mine & _sides(other, "participant", discourse):
+        strangers = _people(claim) and _people(other) and not _people(claim) & _people(other)
+        if is_visit and missing and not strangers and mine & _sides(other, "participant", discourse):
             new = [_taken(slot) for slot in other.slots if slot.property in missing]
             return replace(claim, slots=(*claim.slots, *new))
     return claim
@@ -113,7 +114,12 @@ def _during(claim: Claim, visits: Sequence[_Visit], discourse: Discourse) -> Cla
     towns = [key for key in places if not key.startswith("state/")]
     when = next(iter(times), None)
     own = next((value for value in claim.values("date") if isinstance(value, TimeSpan)), None)
-    if len(times) > 1 or len(towns) > 1 or not theirs or (own and (when is None or own.clashes(when))):
+    if (
+        len(times) > 1
+        or len(towns) > 1
+        or len({visit.state for visit in theirs}) != 1
+        or (own and (when is None or own.clashes(when)))
+    ):
         return claim
     new = []
     if not claim.values("place"):

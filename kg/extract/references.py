@@ -16,6 +16,7 @@ _LATELY = 5
 """How many persons may have been told of since two met who are still "the two leaders"."""
 _ACTING = frozenset({"person", "state", "organization", "role", "group", "pair", "seat"})
 
+_TOLD_BEFORE = frozenset({"home", "guests", "latter"})
 _MEANT = _ACTING | {"adjective"}
 
 
@@ -107,18 +108,26 @@ class References:
         ]
         keys = [key for m in before if m is not mention and m.kind != "pair" for key in self._of(m, start)]
         told = list(dict.fromkeys([*self.discourse.recent, *keys][::-1]))
+        if mention.code in _TOLD_BEFORE:
+            return {"home": self.discourse.home, "guests": self.discourse.guests, "latter": tuple(told[:1])}[
+                mention.code
+            ]
         if mention.code == "government":
             return tuple(side for part in mention.parts for key in part.keys for side in self.discourse.sides(key)[:1])
         if mention.code == "he":
             people = [key for key in [*keys[:1], *self.discourse.subject] if type_of(key) == "Official"]
             return tuple(people[:1])
-        if mention.code == "home":
-            return self.discourse.home
         if mention.code == "body":
             bodies = [self.discourse.body or "", *(key for key in keys if type_of(key) == "Organization")]
             return (bodies[-1],) if bodies[-1] else ()
-        if mention.code == "latter":
-            return tuple(told[:1])
+        if mention.code == "listed":
+            return self._states_of_list(before, start)
+        if mention.code == "three":
+            return self._three(before, start) or self._last(self._sides_in_order(told), 3)
+        return self._of_two(mention, keys, told)
+
+    def _of_two(self, mention: Mention, keys: list[str], told: list[str]) -> tuple[str, ...]:
+        """Return those of the event told last, unless the sentence has named others; else the last two."""
         named = {side for key in keys for side in self.discourse.sides(key)[:1]}
         if len(named) < 2 and (two := self._met(mention.code)) and named <= self._sides_of(two):
             return two
@@ -127,12 +136,13 @@ class References:
             people = [key for key in told if type_of(key) == "Official" and (len(titled) < 2 or key in titled)]
             met = self.discourse.met
             return met if met and set(met) <= set(people[:_LATELY]) else self._two(people)
-        sides = [side for key in told for side in self.discourse.sides(key) if type_of(side) != "Official"]
-        if mention.code == "three":
-            return self._three(before, start) or self._last(sides, 3)
+        sides = self._sides_in_order(told)
         if mention.code == "states":
             sides = [side for side in sides if type_of(side) == "State"]
         return self._with_home(self._two(sides), sides, keys)
+
+    def _sides_in_order(self, told: list[str]) -> list[str]:
+        return [side for key in told for side in self.discourse.sides(key) if type_of(side) != "Official"]
 
     def _met(self, code: str | None) -> tuple[str, ...]:
         """Return the two of the event told last as persons, states or sides; nothing where they are none of these."""
@@ -145,6 +155,13 @@ class References:
 
     def _sides_of(self, keys: Iterable[str]) -> set[str]:
         return {side for key in keys for side in self.discourse.sides(key)}
+
+    def _states_of_list(self, before: list[Mention], start: int) -> tuple[str, ...]:
+        """Return the states of those in the last list before."""
+        groups = [mention for mention in before if mention.kind == "group"]
+        keys = self._of(groups[-1], start) if groups else ()
+        sides = [side for key in keys for side in self.discourse.sides(key)[:1] if type_of(side) == "State"]
+        return tuple(dict.fromkeys(sides))
 
     def _three(self, before: list[Mention], start: int) -> tuple[str, ...]:
         """Return the list of three that the document gave last."""

@@ -210,7 +210,9 @@ def scope_of(telling: Telling, status: str) -> tuple[int, int]:
     """
     start, end = telling.window()
     if status == "planned":
-        return _plan_start(telling, start), telling.trigger[1]
+        during = telling.words("during")
+        time = during.match(telling.tagged.text, telling.trigger[1]) if during is not None else None
+        return _plan_start(telling, start), time.end() if time else telling.trigger[1]
     if status == "hypothetical":
         return max(start, telling.start - _DOUBT[telling.grammar.language]), telling.trigger[1]
     if status == "cancelled":

@@ -13,6 +13,8 @@ Resolve = Literal[
     "place",
     "states",
     "sides",
+    "guests",
+    "listed",
     "persons",
     "latter",
     "he",
@@ -110,7 +112,8 @@ class FrameForm(Form):
 
     `kinds` gives another kind when the trigger's words match a pattern. `elided: subject`: the subject of the clause
     before takes part too; `elided: sides`: those of the event told before in the sentence do, `elided: event`: those of
-    the last event told, `elided: topic`: the organisation that the document is about does. With `continues` the
+    the last event told, `elided: topic`: the organisation that the document is about does, `elided: home`: a
+    journey goes to the state for which the document speaks. With `continues` the
     sentence adds to that event; its `status`, where the frame has one, is then that of the event. In a membership
     `subject` stands for the member, or for the organisation where a member is named.
     """
@@ -122,7 +125,7 @@ class FrameForm(Form):
     pattern: str
     kinds: dict[str, str] = {}
     status: str | None = None
-    elided: Literal["subject", "sides", "event", "topic"] | None = None
+    elided: Literal["subject", "sides", "event", "topic", "home"] | None = None
     continues: bool = False
 
 
