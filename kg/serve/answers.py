@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pyoxigraph import (
@@ -19,6 +19,7 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
+    Triple,
     serialize,
 )
 
@@ -53,6 +54,13 @@ class _Bounded(io.BytesIO):
     def __init__(self, limit: int) -> None:
         super().__init__()
         self._limit = limit
+        self.has_triples = False
+
+    def counted(self, triples: Iterator[Triple]) -> Iterator[Triple]:
+        """Yield the triples that are to be written, and keep in mind whether there are any."""
+        for triple in triples:
+            self.has_triples = True
+            yield triple
 
     def write(self, data: Any, /) -> int:  # a buffer of any kind, as the base class has it
         if self.tell() + len(data) > self._limit:
@@ -79,7 +87,9 @@ def answer(store: Store, request: Mapping[str, Any]) -> Message:
         return Message({"status": "failed", "message": str(error)})
     if known is None:
         return Message({"status": "unacceptable"})
-    return Message({"status": "ok", "content_type": known.content_type}, _with_usual_tags(out.getvalue(), known))
+    if request.get("not_empty") and not out.has_triples:
+        return Message({"status": "not-found"})
+    return Message({"status": "ok", "content_type": known.content_type}, with_usual_tags(out.getvalue(), known))
 
 
 def _query(store: Store, request: Mapping[str, Any], out: _Bounded) -> Format | None:
@@ -93,7 +103,7 @@ def _query(store: Store, request: Mapping[str, Any], out: _Bounded) -> Format | 
     if isinstance(found, QueryTriples):
         known = named(request.get("triples") or "", TRIPLES)
         if known is not None:
-            serialize(found, out, format=_rdf(known), prefixes=PREFIXES)
+            serialize(out.counted(found), out, format=_rdf(known), prefixes=PREFIXES)
     else:
         known = named(request.get("solutions") or "", SOLUTIONS)
         if known is not None:
@@ -131,7 +141,8 @@ def _nodes(iris: Sequence[str] | None) -> Any:  # a list of one of the kinds tha
     return None if iris is None else [NamedNode(iri) for iri in iris]
 
 
-def _with_usual_tags(data: bytes, known: Format) -> bytes:
+def with_usual_tags(data: bytes, known: Format) -> bytes:
+    """Return what was written in a format with language tags in their usual letter case."""
     pattern = _TAGS.get(known.syntax)
     return data if pattern is None else pattern.sub(_recased, data)
 

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kg.serve.graphs import graphs
-from kg.serve.linked import thing
+from kg.serve.linked import ontology, thing
 from kg.serve.pages import page
 from kg.serve.problems import ProblemError, on_problem
 from kg.serve.protocol import sparql
@@ -45,6 +45,8 @@ def create_app(service: Service, doors: Doors) -> Starlette:
         Route("/store", _on(graphs, service), methods=[*_READ, "PUT", "POST", "DELETE"]),
         Route("/store/{rest:path}", _on(graphs, service), methods=[*_READ, "PUT", "POST", "DELETE"]),
         Route("/id/{local:path}", _on(thing, service), methods=_READ),
+        Route("/ontology", _on(ontology, service), methods=_READ),
+        Route("/ontology.{ending}", _on(ontology, service), methods=_READ),
         Route("/{path:path}", _on(page, service), methods=_READ),
     ]
     middleware = [

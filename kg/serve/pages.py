@@ -15,10 +15,15 @@ _LANGUAGES = {"zh-hant": "zh-Hant", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-
 
 async def page(request: Request, service: Service) -> Response:
     """Answer with the page at a path, in the language of the reader where the path names none."""
+    return await page_of(request, service, request.url.path.lstrip("/"))
+
+
+async def page_of(request: Request, service: Service, path: str) -> Response:
+    """Answer with the page at a path; one without a language leads to that of the reader."""
     language = reader_language(request.headers.get("accept-language"))
     head = {
         "kind": "page",
-        "path": request.url.path.lstrip("/"),
+        "path": path,
         "query": dict(query_fields(request)),
         "language": language,
     }
