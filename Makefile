@@ -61,8 +61,9 @@ format: .venv/.tools ## rewrite the code in the style of the house
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-bench: .venv/.tools ## speed and memory of the cases in bench/cases.toml
+bench: .venv/.tools ## speed and memory of the cases in bench/cases.toml, and of mappings beside other engines
 	@$(BIN)/python bench/run.py
+	@$(BIN)/python -m bench.mapping
 
 build: .venv/.tools ## a wheel in dist/
 	@$(BIN)/python -m hatchling build -t wheel

@@ -20,11 +20,12 @@ TIMES = 3
 
 @dataclass(frozen=True, slots=True, order=True)
 class Timing:
-    """Wall-clock seconds, peak memory in MB and exit code of one run."""
+    """Wall-clock seconds, peak memory in MB, exit code and seconds of processors of one run."""
 
     seconds: float
     megabytes: float
     code: int
+    processor: float
 
 
 def read_cases(path: Path, *, data: str | None) -> Mapping[str, tuple[str, ...]]:
@@ -37,13 +38,14 @@ def read_cases(path: Path, *, data: str | None) -> Mapping[str, tuple[str, ...]]
     }
 
 
-def run_once(command: Sequence[str]) -> Timing:
-    """Run a command from the top of the checkout and take its time; its output is thrown away."""
+def run_once(command: Sequence[str], folder: Path = ROOT) -> Timing:
+    """Run a command in a folder, which is else the checkout, and take its time; what it prints is thrown away."""
     started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    return Timing(time.perf_counter() - started, usage.ru_maxrss / 1024, process.returncode)
+    seconds, processor = time.perf_counter() - started, usage.ru_utime + usage.ru_stime
+    return Timing(seconds, usage.ru_maxrss / 1024, process.returncode, processor)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,8 +10,9 @@ SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "documents"
 SCRIPT = """
 import sys
 from kg import graph, settings
-from kg.pipeline import build as pipeline
-product = pipeline.assemble(pipeline.Inputs(tuple(sys.argv[1:])), settings.load())
+from kg.pipeline.assemble import assemble
+from kg.pipeline.inputs import Inputs
+product = assemble(Inputs(tuple(sys.argv[1:])), settings.load())
 sys.stdout.buffer.writelines(graph.render(product.dataset, ".trig"))
 """
 

@@ -14,6 +14,7 @@ from kg.output import replace_file
 from kg.pipeline.maps.documents import document_mapping, document_table, unused_evidence
 from kg.pipeline.maps.losses import Losses
 from kg.pipeline.maps.sources import Finder, open_documents, open_sources
+from kg.pipeline.workers import cores
 from kg.sources import shown
 from kg.vocab import BASE
 
@@ -79,11 +80,12 @@ def map_file(
     base: str | None = None,
     strict: bool = False,
     provenance: bool = False,
-    jobs: int = 1,
+    jobs: int | None = None,
     database: str = "",
 ) -> Mapped:
-    """Return what a mapping file makes of the sources that it names, beside it or by URL; the same with any `jobs`.
+    """Return what a mapping file makes of the sources that it names, beside it or by URL.
 
+    It is the same with any number of `jobs`, which are threads, by default one a core.
     A `strict` run stops at the first row or source that cannot be used; else it is left out and told. With
     `provenance` what is made carries the rows that it comes from (see `kg.mapping.provenance`).
 
@@ -110,7 +112,7 @@ def map_file(
 
     def chunks(default_only: bool) -> Iterator[Chunk]:
         options = Options(base, default_only=default_only)
-        made = run_distinct(mappings, tables, options=options, omit=losses.omit(places), jobs=jobs)
+        made = run_distinct(mappings, tables, options=options, omit=losses.omit(places), jobs=jobs or cores())
         if not provenance:
             return made
         return (_without(chunk, unused_evidence(losses.all, documents.values(), whole)) for chunk in made)
