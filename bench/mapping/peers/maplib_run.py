@@ -15,7 +15,7 @@ PREFIXES = """\
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 @prefix ex: <http://example.org/> .
 """
-KINDS = (("xsd:string", pl.String), ("xsd:long", pl.Int64), ("xsd:date", pl.Date), ("ottr:IRI", pl.String))
+KINDS = ("xsd:string", "xsd:long", "xsd:date", "ottr:IRI")
 
 
 def main(table: str, output: str) -> None:
@@ -23,10 +23,11 @@ def main(table: str, output: str) -> None:
     frame = pl.read_csv(table, infer_schema=False)
     columns = frame.columns
     actors = [("http://example.org/actor/" + pl.col(name)).alias(name) for name in columns[3::4]]
-    cast = [pl.col(name).cast(KINDS[at % 4][1]) for at, name in enumerate(columns)]
+    cast = [pl.col(name).cast(pl.Int64) for name in columns[1::4]]
+    cast += [pl.col(name).str.to_date() for name in columns[2::4]]
     frame = frame.with_columns(subject="http://example.org/event/" + pl.col("c0"))
     frame = frame.with_columns(*cast).with_columns(*actors)
-    parameters = [f"? {KINDS[at % 4][0]} ?{name}" for at, name in enumerate(columns)]
+    parameters = [f"? {KINDS[at % 4]} ?{name}" for at, name in enumerate(columns)]
     triples = [f"ottr:Triple(?subject, ex:{name}, ?{name})" for name in columns]
     model = Model()
     head, body = ", ".join(["ottr:IRI ?subject", *parameters]), ", ".join(triples)

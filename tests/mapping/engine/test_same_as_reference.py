@@ -74,7 +74,7 @@ def parsed(lines: list[str]) -> set[ox.Quad]:
     return set(ox.parse("\n".join(lines).encode(), ox.RdfFormat.N_QUADS))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(rows=ROWS, form=st.sampled_from(FORMS))
 def test_random_tables_make_what_the_reference_makes(rows: list[dict[str, str]], form: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
