@@ -20,6 +20,6 @@ def syllables(text: str, *, apart: bool = False) -> list[str]:
     ['xi', 'jin', 'ping', ' 2025']
     """
     if text.isascii():
-        return [f" {text} " if apart else text] if text else []
+        return [f" {text} "] if apart else [text] if text else []
     found: list[str] = _library().lazy_pinyin(text, errors=(lambda rest: f" {rest} ") if apart else "default")
     return found
