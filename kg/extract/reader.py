@@ -30,11 +30,13 @@ from kg.rules.lexicon import Entry, Hit, Lexicon
 from kg.rules.rulebook import Rules
 from kg.text.dates import DateMemory, DateMention, find_dates
 from kg.text.matching import match_form
-from kg.text.sentences import sentences
+from kg.text.sentences import in_pieces, sentences
 
 _TONGUE: dict[Language, str] = {"zh-Hans": "zh", "zh-Hant": "zh", "en": "en"}
 _LONG_FIRST = 3
 """Characters that a first name in Chinese has at least to be used alone for a person."""
+_LONGEST = 2000
+"""Code points; the time that rules take grows with the length of a sentence, so it is read in pieces beyond."""
 _ACTING = frozenset({"person", "state", "organization", "role", "group", "pair", "seat"})
 
 _OF_STATES = frozenset({"state", "seat", "place", "adjective"})
@@ -136,7 +138,9 @@ class _Extraction:
                 continue
             self._dateline(block.span, block.language)
             hits = self._rules.lexicon.find(words)
-            spans = sentences(self._document.text, block.span.start, block.span.end)
+            text = self._document.text
+            whole = sentences(text, block.span.start, block.span.end)
+            spans = [piece for span in whole for piece in in_pieces(text, span, _LONGEST)]
             if label is not None and spans:
                 spans[0] = Span(label.start, spans[0].end)
             label = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -93,7 +94,7 @@ def _without_cut_titles(hits: Sequence[_Found]) -> Iterable[_Found]:
     names = {(start, -end) for start, end, _ in hits}
     for start, negative_end, entries in hits:
         is_body = all(entry.kind in ("organization", "state") for entry in entries)
-        cuts = [begin for begin, end in titles if is_body and start <= begin < -negative_end < end]
+        cuts = list(_across(titles, start, -negative_end)) if is_body else []
         if not any(begin == start or {(start, begin), (start, begin - 1)} & names for begin in cuts):
             yield start, negative_end, entries
 
@@ -106,8 +107,18 @@ def _without_cutting_titles(hits: Sequence[_Found]) -> Iterable[_Found]:
     states = [(start, -end) for start, end, entries in hits if any(entry.kind == "state" for entry in entries)]
     for start, negative_end, entries in hits:
         is_title = all(entry.kind == "title" and entry.language == "en" for entry in entries)
-        if not is_title or not any(start < begin < -negative_end < end for begin, end in states):
+        if not is_title or not any(begin > start for begin in _across(states, start, -negative_end)):
             yield start, negative_end, entries
+
+
+def _across(spans: Sequence[tuple[int, int]], start: int, stop: int) -> Iterator[int]:
+    """Yield where those of the spans, sorted, begin that begin in a range and go on behind it."""
+    for at in range(bisect_left(spans, (start, 0)), len(spans)):
+        begin, end = spans[at]
+        if begin >= stop:
+            return
+        if end > stop:
+            yield begin
 
 
 def _longest(hits: Iterable[_Found]) -> Iterable[Hit]:

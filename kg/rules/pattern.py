@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from kg.model.mention import ACTORS, ANY, PLACEHOLDER
+from kg.rules.bounds import bounded
 from kg.rules.parts import parts
 
 _FIELD = re.compile(r"\{([a-z][a-z_0-9]*)(?::([a-z][a-z_]*))?\}")
@@ -62,6 +63,8 @@ class PatternError(ValueError):
 def compile_pattern(pattern: str, macros: Mapping[str, str]) -> re.Pattern[str]:
     """Return the compiled form; slots become groups `slot__1`, `slot__2` … numbered over the pattern.
 
+    Repetitions are bounded (see `kg.rules.bounds`).
+
     Raises:
         PatternError: a name is neither a kind, nor a class, nor a macro, or the result is no regular expression.
     """
@@ -82,7 +85,7 @@ def compile_pattern(pattern: str, macros: Mapping[str, str]) -> re.Pattern[str]:
         counts[slot] = counts.get(slot, 0) + 1
         return f"(?P<{slot}__{counts[slot]}>{body})"
 
-    source = _FIELD.sub(lambda match: put(match, 0), pattern)
+    source = bounded(_FIELD.sub(lambda match: put(match, 0), pattern))
     try:
         return re.compile(source)
     except re.error as error:

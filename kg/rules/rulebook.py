@@ -12,6 +12,7 @@ from kg.errors import Fault, RuleError
 from kg.model.mention import Kind
 from kg.registry import Registry
 from kg.rules import entries, schema
+from kg.rules.bounds import bounded
 from kg.rules.cues import Cues, Vocabulary, Words
 from kg.rules.lexicon import Entry, Lexicon
 from kg.rules.load import line_of, load_shipped, tree
@@ -236,7 +237,7 @@ def _frames(
             id=form.id,
             family=family.family,
             kind=form.kind,
-            kinds=tuple((re.compile(words), kind) for words, kind in form.kinds.items()),
+            kinds=tuple((re.compile(bounded(words)), kind) for words, kind in form.kinds.items()),
             trigger=_compiled(form.trigger, own, file, ("frames", at, "trigger"), faults),
             pattern=_compiled(form.pattern, own, file, ("frames", at, "pattern"), faults),
             status=form.status,
@@ -269,7 +270,7 @@ def _character_macros(form: schema.LanguageForm, registry: Registry) -> dict[str
 def _any_of(texts: tuple[str, ...], tongue: str) -> re.Pattern[str]:
     if not texts:
         return re.compile(r"(?!)")
-    body = "|".join(sorted(texts, key=lambda text: (-len(text), text)))
+    body = bounded("|".join(sorted(texts, key=lambda text: (-len(text), text))))
     return re.compile(rf"(?<!\w)(?:{body})(?!\w)" if tongue == "en" else body)
 
 

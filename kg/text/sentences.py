@@ -101,6 +101,24 @@ def _add(spans: list[Span], text: str, start: int, end: int) -> None:
         spans.append(Span(start, end))
 
 
+def in_pieces(text: str, span: Span, longest: int) -> list[Span]:
+    """Return a sentence in pieces of at most `longest` code points, cut behind clause marks or blanks where it has any.
+
+    What is longer than any sentence is none: a table without line breaks, or an attempt to keep us busy.
+    """
+    pieces: list[Span] = []
+    begin = span.start
+    while span.end - begin > longest:
+        stop = begin + longest
+        marks = [match.end() for match in _CLAUSE.finditer(text, begin + longest // 2, stop)]
+        cut = marks[-1] if marks else text.rfind(" ", begin + longest // 2, stop) + 1
+        cut = cut if begin < cut <= stop else stop
+        _add(pieces, text, begin, cut)
+        begin = cut
+    _add(pieces, text, begin, span.end)
+    return pieces
+
+
 def clauses(text: str, span: Span) -> list[Span]:
     """Return the clauses of a sentence, cut behind ， , ； ; ： : and dashes, in half and full width.
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model.span import Span
-from kg.text.sentences import clauses, sentences
+from kg.text.sentences import clauses, in_pieces, sentences
 
 CASES: dict[str, Any] = yaml.safe_load((Path(__file__).parents[1] / "cases/sentences.yaml").read_text(encoding="utf-8"))
 TEXT = st.text(alphabet='ab. 。！？!?“”"（）()」\n,，:;—Mr1国', max_size=60)
@@ -39,3 +39,22 @@ def test_every_character_but_blanks_lies_in_exactly_one_sentence_and_clause(text
         assert covered == sorted(set(covered))
         assert {place for place, char in enumerate(text) if not char.isspace()} <= set(covered)
         assert all(span.of(text) == span.of(text).strip() != "" for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "longest", "pieces"),
+    [
+        ("abc", 3, ["abc"]),
+        ("abcd", 3, ["abc", "d"]),
+        ("ab cd", 4, ["ab", "cd"]),
+        ("甲乙，丙丁", 4, ["甲乙，", "丙丁"]),
+        ("a b，c d e", 6, ["a b，", "c d e"]),
+        ("      a", 2, ["a"]),
+        ("", 2, []),
+    ],
+)
+def test_what_is_longer_than_any_sentence_is_cut(text: str, longest: int, pieces: list[str]) -> None:
+    found = in_pieces(text, Span(0, len(text)), longest)
+
+    assert [span.of(text) for span in found] == pieces
+    assert all(len(span) <= longest for span in found)
