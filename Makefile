@@ -9,7 +9,7 @@ PYTEST ?= -n 2 -q
 GRAPH_FILES = $(shell find kg ontology shapes seeds -type f ! -name '*.pyc') $(shell find ontology shapes seeds -type d)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup graph test test-stores test-web lint types layers floors check eval pairs docs format bench build constraints clean
+.PHONY: help setup graph test test-stores test-peer test-web lint types layers floors check eval pairs docs format bench build constraints clean
 .PHONY: always
 
 help: ## list what can be made
@@ -26,6 +26,9 @@ test: .venv/.tools ## run the whole test suite
 test-stores: .venv/.tools ## load real triple stores and ask them; installs Virtuoso and Jena where that can be done
 	@bash .ci/install virtuoso-t:virtuoso-opensource java:default-jre-headless /usr/share/java/jena-tdb2.jar:libapache-jena-java
 	@$(BIN)/python -m pytest -q -m stores tests/publish
+
+test-peer: .venv/.tools .peer/.installed ## our mappings and tables through Morph-KGC: the same graph
+	@KG_MORPH_KGC=$(CURDIR)/.peer/bin/python $(BIN)/python -m pytest -q tests/pipeline/maps/test_peer.py
 
 test-web: .venv/.tools ## look at the pages in Chromium, which is installed where that can be done; pictures go to build/screens
 	@bash .ci/install chromium:chromium /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc:fonts-noto-cjk npm:npm
@@ -73,7 +76,7 @@ constraints: .venv/.tools ## renew constraints.txt from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal pyproject.toml --extra dev --upgrade --no-header --no-annotate -o constraints.txt
 
 clean: ## remove what was built, and .venv
-	@rm -rf .venv build dist .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .peer build dist .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 build/summary.txt: $(SETUP_FILES) $(GRAPH_FILES) $(if $(wildcard build/graph.ttl),,always) | .venv/.runtime
 	@mkdir -p build
@@ -83,6 +86,13 @@ build/summary.txt: $(SETUP_FILES) $(GRAPH_FILES) $(if $(wildcard build/graph.ttl
 	@test -n "$(PYTHON)" || { echo "diplokg needs Python 3.11 or later and found none: sudo apt-get install -y python3-venv make, or name one: make PYTHON=/path/to/python graph" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11 or missing" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv >/dev/null 2>&1 && test -x $@ || { echo "venv or pip is missing; install them and try again: sudo apt-get install -y python3-venv make" >&2; exit 1; }
+
+# Morph-KGC needs another pyoxigraph than we do, hence a place of its own.
+.peer/.installed: | .venv/bin/pip
+	@echo "Installing Morph-KGC into .peer …"
+	@$(PYTHON) -m venv .peer
+	@.peer/bin/pip install -qq --disable-pip-version-check 'morph-kgc==2.10.*'
+	@touch $@
 
 .venv/.runtime: $(SETUP_FILES) | .venv/bin/pip
 	@echo "Installing diplokg into .venv …"

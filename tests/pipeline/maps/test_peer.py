@@ -1,7 +1,7 @@
 """The tables and the mapping of the registry, through Morph-KGC: the same graph.
 
 Morph-KGC cannot be installed beside us, since it needs another pyoxigraph; KG_MORPH_KGC names the Python of an
-environment of its own (`python -m venv …`, `pip install morph-kgc`).
+environment of its own, which `make test-peer` makes and uses.
 
 What it understands differently is taken out of the way, each thing named here:
 
@@ -38,7 +38,7 @@ if __name__ == "__main__":
     open("theirs.nq", "w", encoding="utf-8").writelines(f"{line} .\\n" for line in lines)
 """
 
-pytestmark = pytest.mark.skipif(not PYTHON, reason="KG_MORPH_KGC names no Python with Morph-KGC")
+pytestmark = pytest.mark.skipif(not PYTHON, reason="KG_MORPH_KGC names no Python with Morph-KGC; make test-peer")
 
 
 def _plain(mapping: nouns.Mapping) -> nouns.Mapping:
