@@ -106,9 +106,12 @@ class Teller:
             found.append(Statement(Value(name, key), shown, numbers))
         return tuple(found)
 
-    def quotes(self, iri: str) -> Quotes:
-        """Return the quotes of a thing, each with the properties that it states, by document and place."""
-        nodes = [value.text for value in self.known.values(iri, _EVIDENCE)]
+    def quotes(self, iri: str, most: int | None = None) -> Quotes:
+        """Return the quotes of a thing, each with the properties that it states, by document and place.
+
+        Of more than `most` those count whose IRIs come first.
+        """
+        nodes = [value.text for value in self.known.values(iri, _EVIDENCE)][:most]
         if not nodes and self.known.values(iri, _SELECTOR):
             nodes = [iri]
         told = sorted((self._quote(node) for node in nodes), key=lambda found: (found[0].date or "", found[2]))
@@ -138,7 +141,7 @@ class Teller:
             columns=fields_of(text, columns) if columns else (),
         )
         slots = frozenset(value.text for value in known.values(evidence, _SLOT))
-        return quote, slots, (document or "", int(start or 0), evidence)
+        return quote, slots, (document or "", int(start) if start and start.isdecimal() else 0, evidence)
 
     def members(self, section: SectionForm, iri: str) -> list[str]:
         """Return the IRIs of the things that a section shows under a thing, sorted."""
@@ -152,9 +155,9 @@ class Teller:
         ordered = sorted(items, key=lambda item: (item.date is None, item.date or "", item.thing.text))
         return Section(section.title[self.language], tuple(ordered))
 
-    def item(self, iri: str, under: str) -> Item:
-        """Return a thing as it is told under another."""
-        quotes = self.quotes(iri)
+    def item(self, iri: str, under: str, most: int | None = None) -> Item:
+        """Return a thing as it is told under another, with at most so many quotes."""
+        quotes = self.quotes(iri, most)
         statements = self.statements(iri, quotes, under)
         return Item(self.value(iri, under), self.date(iri), statements, tuple(quote for quote, _ in quotes))
 

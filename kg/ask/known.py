@@ -55,6 +55,10 @@ class Known:
         """Return whether a thing has another as value of a property."""
         return next(self._quads(subject, predicate, obj), None) is not None
 
+    def count(self, subject: str, predicate: str) -> int:
+        """Return how many values a property has."""
+        return sum(1 for _ in self._quads(subject, predicate, None))
+
     def text(self, subject: str, predicate: str) -> str | None:
         """Return the first value of a property as text."""
         return next((value.text for value in self.values(subject, predicate)), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import sqrt
+from random import Random
 
 import igraph
 
@@ -15,12 +16,13 @@ _ROUNDS = 400
 def spread(count: int, edges: Sequence[Edge], *, width: float, height: float) -> list[Spot]:
     """Return places for nodes 0 … count - 1 in a rectangle that begins at 0, 0; edges are two nodes and a weight.
 
-    Forces (Fruchterman–Reingold) from a spiral on which the nodes with most weight stand inside; no chance is in it.
+    Forces (Fruchterman–Reingold) from a spiral on which the nodes with most weight stand inside.
     """
     if count < 2:
         return [(width / 2, height / 2)] * count
     graph = igraph.Graph(n=count, edges=[(one, other) for one, other, _ in edges])
     weights = [sqrt(weight) for _, _, weight in edges]
+    igraph.set_random_number_generator(Random(0))  # nodes at one spot are pushed apart by chance: always the same one
     # without weights the library wants None, not an empty list
     found = graph.layout_fruchterman_reingold(
         weights=weights or None, seed=_spiral(count, edges), niter=_ROUNDS, start_temp=sqrt(count)

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache, partial
 
 import pyoxigraph as ox
 
-from kg.ask import Known
+from kg.ask import Known, Teller
 from kg.model.document import Document
 from kg.model.finding import Report
 from kg.settings import ReaderLanguage
@@ -61,6 +61,7 @@ class Holdings:
         self.addresses = Addresses(self.known, self.base)
         self.documents = documents or {}
         self.report = report
+        self.label = lru_cache(maxsize=200_000)(self._label)
         self.things = lru_cache(maxsize=64)(self._things)
         self.contradictions = lru_cache(maxsize=8)(partial(answer, store, "contradictions"))
         self.passages = lru_cache(maxsize=256)(partial(read_passages, self.known))
@@ -102,14 +103,14 @@ class Holdings:
     @cached_property
     def last_day(self) -> str:
         """Return the last day that is spoken of: of an event that took place or of a publication."""
-        published = [day(date) for date, _ in self.documents_by_date if date]
+        published = [date for date, _ in self.documents_by_date if date]
         held = [event.date for event in self.events if event.date and not event.status.endswith("#planned")]
         return max([*published, *held], default="2000")
 
     @cached_property
     def documents_by_date(self) -> tuple[tuple[str, str], ...]:
         """Return date of publication (empty for none) and IRI of each document, the latest first."""
-        found = ((self.known.text(iri, _ISSUED) or "", iri) for iri in self.members(DOCUMENT))
+        found = ((day(self.known.text(iri, _ISSUED) or ""), iri) for iri in self.members(DOCUMENT))
         return tuple(sorted(found, key=lambda pair: (-_as_number(pair[0]), pair[1])))
 
     @cached_property
@@ -187,6 +188,10 @@ class Holdings:
         for name in ("counts", "triples", "health", "years", "index", "documents_by_date", "_by_actor", "_examples"):
             getattr(self, name)
 
+    def _label(self, iri: str, language: ReaderLanguage) -> str:
+        """Return the name of a thing."""
+        return Teller(self.known, language).value(iri).text
+
     def _things(self, of_class: str, language: ReaderLanguage) -> tuple[tuple[str, str], ...]:
         """Return IRI and name of all things of a class, by name."""
         known = self.known
@@ -195,4 +200,4 @@ class Holdings:
 
 
 def _as_number(date: str) -> int:
-    return int(date.replace("-", "").ljust(8, "0") or 0) if date else 0
+    return int(date.replace("-", "").ljust(8, "0"))

@@ -12,7 +12,7 @@ from kg.draw.drawing import Drawing
 from kg.draw.matrix import draw_matrix
 from kg.draw.network import Node, Tie, draw_network
 from kg.draw.spans import Lasting, draw_spans
-from kg.draw.timeline import Moment, draw_timeline
+from kg.draw.timeline import DOTS, Moment, draw_timeline
 from kg.settings import ReaderLanguage
 from kg.vocab import expand
 from kg.web.addresses import anchor
@@ -49,7 +49,7 @@ class Painter:
 
     def label(self, iri: str) -> str:
         """Return the name of a thing."""
-        return Teller(self.holdings.known, self.language).value(iri).text
+        return self.holdings.label(iri, self.language)
 
     def network(self, choice: Choice) -> Drawing:
         """Return who dealt with whom in a period."""
@@ -76,9 +76,13 @@ class Painter:
 
     def timeline(self, events: Sequence[Event]) -> Drawing:
         """Return what happened when."""
+        is_named = sum(bool(event.date) for event in events) <= DOTS
         moments = [
             Moment(
-                event.date, self.label(event.iri), f"{self._class(event)} {_end(event.status)}", self.href(event.iri)
+                event.date,
+                self.label(event.iri) if is_named else "",
+                f"{self._class(event)} {_end(event.status)}",
+                self.href(event.iri) if is_named else None,
             )
             for event in events
             if event.date

@@ -37,12 +37,14 @@ def render(visit: Visit, shown: Shown) -> bytes:
     def term(iri: str) -> str:
         return term_label(iri, visit.language) or iri.replace("#", "/").rpartition("/")[2]
 
+    own_names = texts()["language"]
     text = template.render(
         **shown.values,
         visit=visit,
         t=visit.text,
         term=term,
-        languages={tag: texts()["language"][tag] for tag in visit.languages},
+        languages={tag: own_names[tag] for tag in visit.languages},
+        own_names=own_names,
         version=__version__,
     )
     return text.encode("utf-8", "replace")

@@ -73,7 +73,7 @@ class Visit:
 
     def label(self, iri: str) -> str:
         """Return the name of a thing."""
-        return self.teller.value(iri).text
+        return self.holdings.label(iri, self.language)
 
     def root(self, path: str) -> str:
         """Return the relative address of what lies beside the folders of languages."""

@@ -14,7 +14,7 @@ from kg.web.views.filters import filters
 from kg.web.views.rows import EventRow, event_row, latest_first
 from kg.web.visit import Shown, Visit
 
-_LISTED = 6
+_LISTED = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,15 +18,19 @@ from kg.web.visit import Shown, Visit
 
 FIRST, PAGE = 12, 50
 """Things of a section that the page of a thing shows, and a page of the section."""
+SHOWN, OWN = 4, 60
+"""Quotes that are shown of a thing under another, and on its own page."""
+_EVIDENCE = expand("dip:evidence")
 _TYPE, _DOCUMENT, _MATCH = expand("rdf:type"), expand("dip:Document"), expand("skos:exactMatch")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A thing under another, with its place on the page."""
+    """A thing under another, with its place on the page, and on how many quotes it rests in all."""
 
     item: Item
     anchor: str
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,14 @@ def show(visit: Visit) -> Shown | None:
 
 def _whole(visit: Visit, iri: str) -> Shown:
     teller, painter = visit.teller, Painter(visit.holdings, visit.language, visit.href)
-    quotes = teller.quotes(iri)
+    quotes = teller.quotes(iri, OWN)
     values = {
         "thing": teller.value(iri),
         "type": teller.type(iri),
         "names": names_by_language(teller, iri),
         "statements": _without_matches(teller.statements(iri, quotes)),
         "quotes": [quote for quote, _ in quotes],
-        "slots": {quote.number: sorted(slots) for quote, slots in quotes},
+        "total": visit.known.count(iri, _EVIDENCE),
         "elsewhere": [value.text for value in visit.known.values(iri, _MATCH) if outside(value.text)],
         "offices": _markup(painter.offices(iri)),
         "around": _markup(painter.around(iri)),
@@ -92,8 +96,9 @@ def _listings(visit: Visit, teller: Teller, iri: str) -> Iterator[Listing]:
 
 def _told(teller: Teller, iri: str, under: str) -> Told:
     """Return a thing under another; what it is the same as elsewhere stands on its own page alone."""
-    item = teller.item(iri, under)
-    return Told(replace(item, statements=_without_matches(item.statements)), anchor(iri))
+    item = teller.item(iri, under, SHOWN)
+    total = teller.known.count(iri, _EVIDENCE)
+    return Told(replace(item, statements=_without_matches(item.statements)), anchor(iri), total)
 
 
 def _without_matches(statements: Sequence[Statement]) -> tuple[Statement, ...]:
