@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Dict
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from kg.errors import GraphError
@@ -30,8 +31,12 @@ class Options:
     default_only: bool = False
 
 
-def blocks_of(mappings: Iterable[Mapping], tables: Tables, options: Options, *, strict: bool) -> dict[str, list[Block]]:
+def blocks_of(
+    mappings: Iterable[Mapping], tables: Tables, options: Options, *, strict: bool, scratch: ExitStack
+) -> dict[str, list[Block]]:
     """Return the blocks for each table that is there, by name; tables that others are joined to are read.
+
+    What they are joined by may go to disk; `scratch` removes it in the end.
 
     Raises:
         GraphError: a mapping refers to a column that is not there; in a `strict` run also: a table that others are
@@ -39,7 +44,7 @@ def blocks_of(mappings: Iterable[Mapping], tables: Tables, options: Options, *, 
     """
     blocks: dict[str, list[Block]] = defaultdict(list)
     for number, mapping in enumerate(mappings):
-        compiling = _MappingCompiler(mapping, tables, options, number, strict)
+        compiling = _MappingCompiler(mapping, tables, options, number, strict, scratch)
         for triples_map in mapping.triples_maps:
             for source in triples_map.sources:
                 if source.table in tables:
@@ -61,6 +66,7 @@ class _MappingCompiler:
     options: Options
     number: int
     strict: bool
+    scratch: ExitStack
 
     @property
     def base(self) -> str:
@@ -123,7 +129,9 @@ class _MappingCompiler:
         parent = self.mapping.triples_map(term.parent)
         lookups = [self._lookup(term, source.table) for source in parent.sources if source.table in self.tables]
         pairs = (pair for lookup in lookups for pair in lookup.pairs(strict=self.strict))
-        return index_of(pairs), _common([subject.shape for lookup in lookups for subject in lookup.subjects])
+        return index_of(pairs, self.scratch), _common(
+            [subject.shape for lookup in lookups for subject in lookup.subjects]
+        )
 
     def _lookup(self, term: ReferencingObjectMap, table: str) -> _Lookup:
         parent = self.mapping.triples_map(term.parent)

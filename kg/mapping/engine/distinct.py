@@ -50,7 +50,7 @@ def run_distinct(
         GraphError: a mapping refers to a column that is not there; a value makes no valid term and there is no `omit`.
     """
     with ExitStack() as scratch:
-        blocks = blocks_of(mappings, tables, options, strict=omit is None)
+        blocks = blocks_of(mappings, tables, options, strict=omit is None, scratch=scratch)
         groups = groups_of(blocks)
         counters = {group.streams: Counter(scratch) for group in groups.values()}
         repeated = _repeated(blocks, tables, counters)

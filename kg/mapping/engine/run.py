@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Dict
+from contextlib import ExitStack
 from dataclasses import replace
 
 from kg.mapping.engine import arrays
@@ -35,10 +36,11 @@ def run(
     """
     mappings = tuple(mappings)
     kept = _reusable(mappings, tables)
-    for name, blocks in blocks_of(mappings, kept, Options(base), strict=omit is None).items():
-        for batch in batches(kept[name], wanted_of(kept[name], blocks)):
-            for block in blocks:
-                yield from arrays.lines_of([lines.texts for lines in block.lines(batch, omit)])
+    with ExitStack() as scratch:
+        for name, blocks in blocks_of(mappings, kept, Options(base), strict=omit is None, scratch=scratch).items():
+            for batch in batches(kept[name], wanted_of(kept[name], blocks)):
+                for block in blocks:
+                    yield from arrays.lines_of([lines.texts for lines in block.lines(batch, omit)])
 
 
 def _reusable(mappings: Iterable[Mapping], tables: Tables) -> dict[str, Table | Records]:

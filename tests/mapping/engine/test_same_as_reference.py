@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.mapping.engine import repeats, sorting
+from kg.mapping.engine import joins, repeats, sorting
 from kg.pipeline.maps.mapped import map_file
 from kg.sources import pieces
 from tests.mapping.engine import reference
@@ -110,6 +110,7 @@ def test_small_pieces_files_and_threads_change_nothing(
     path = written(tmp_path, rows, form)
     for place, name, value in (
         (pieces, "SIZE", 4096), (sorting, "BLOCK", 512), (repeats, "IN_MEMORY", 64), (repeats, "AT_ONCE", 64),
+        (joins, "IN_MEMORY", 64),
     ):  # fmt: skip
         monkeypatch.setattr(place, name, value)
     lines = list(map_file(path, jobs=1).lines)
