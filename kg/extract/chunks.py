@@ -178,7 +178,7 @@ class Chunker:
     ) -> None:
         if self._is_no_office(tagged, match):
             return
-        of = _owners(tagged, match)
+        of = self._antecedent(tagged, match) if chunk.resolve == "his" else _owners(tagged, match)
         far = self.discourse.last_states if self.language == "en" else ()
         near = self._states_around(tagged, match) if self.language == "en" else _state_before(tagged, match.start())
         for at in slots(match, "title"):
@@ -191,6 +191,11 @@ class Chunker:
                 is_agent = tagged.text[: match.start()].endswith((" by ", " with "))
                 is_counterpart = chunk.resolve == "counterpart"
                 self.discourse.held.append(replace(held, is_agent=is_agent, is_counterpart=is_counterpart))
+
+    def _antecedent(self, tagged: Tagged, match: re.Match[str]) -> tuple[str, ...]:
+        """Return who is meant by "his" before a title: the first person of the sentence, else of one before."""
+        there = sorted(at for at, mention in tagged.mentions.items() if mention.kind == "person" and at < match.start())
+        return tagged.mentions[there[0]].keys[:1] if there else self.discourse.lead
 
     def _states_around(self, tagged: Tagged, match: re.Match[str]) -> tuple[str, ...]:
         """Return states and places of a sentence: those before a title, the nearest first, then those behind it.

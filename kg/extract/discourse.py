@@ -91,6 +91,7 @@ class Discourse:
         self.met: tuple[str, ...] = ()
         self.borne: dict[str, dict[str, None]] = {}
         self.dateline: str | None = None
+        self.lead: tuple[str, ...] = ()
         self.last_states: tuple[str, ...] = ()
         self.told_of: Counter[str] = Counter()
         self.three: tuple[str, ...] = ()
@@ -222,8 +223,9 @@ class Discourse:
             if held.who == who and held.passage == passage and not held.of:
                 self.held[at] = replace(held, lent=of)
 
-    def tell_of(self, states: Sequence[str]) -> None:
-        """Record the states and places that a sentence tells of, the last one first."""
+    def tell_of(self, states: Sequence[str], lead: tuple[str, ...]) -> None:
+        """Record the states and places that a sentence tells of, the last one first, and the first person in it."""
+        self.lead = lead or self.lead
         self.told_of.update(states)
         self.last_states = tuple(states) or self.last_states
 

@@ -280,9 +280,10 @@ class EventReader:
         if signers or match.frame.elided in ("subject", "sides"):
             people = [key for key in actors if type_of(key) == "Official"]
             found += [Slot("signatory", key, match.frame.id, span_of(key, signers)) for key in people]
-        when = date_of(match.telling, of_name=name_start(match))
+        is_undated = match.frame.undated and self._is_signing_told(match)
+        when = None if is_undated else date_of(match.telling, of_name=name_start(match))
         found += self._circumstances(match, when)
-        if when is None:
+        if when is None and not is_undated:
             found += self._year_of_name(match)
         before = self._told_again(match, parties)
         if before is not None and match.frame.status:
@@ -293,6 +294,10 @@ class EventReader:
         yield Claim(
             "Agreement", tuple(found), passage, match.frame.id, event=self._event_of(before) if before else None
         )
+
+    def _is_signing_told(self, match: Match) -> bool:
+        words = self.grammar.words.get("signing")
+        return words is not None and words.search(match.tagged.text) is not None
 
     def _told_again(self, match: Match, parties: list[str]) -> Claim | None:
         """Return the agreement of some of the parties that was told before, if it is only called the agreement."""

@@ -227,9 +227,11 @@ class _Extraction:
             for mention in mentions:
                 self._note(mention, sentence.block.language)
             tagged = self._tagged("phrases", sentence, mentions)
-            found.append((sentence, self._chunker(sentence).phrases(tagged)))
+            text = self._chunker(sentence).phrases(tagged)
+            found.append((sentence, text))
             states = [mention.keys[0] for mention in reversed(mentions) if mention.kind in _OF_STATES]
-            self._discourse.tell_of(states)
+            people = [at for at, mention in text.mentions.items() if mention.kind == "person"]
+            self._discourse.tell_of(states, text.mentions[min(people)].keys[:1] if people else ())
         return found
 
     def _dateline(self, block: Span, language: Language) -> None:

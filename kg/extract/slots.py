@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # an observer knows tellings
 _CLAUSE = re.compile(r"[,;:。!?]")
 _RIGHT_BEHIND = re.compile(r"(?:[, (]|\b(?:on|in|at|from|the|near|late|early|last|this)\b|[\ue001\ue006\ue010\ue011])*")
 """What may stand between an event and its day, with commas: in Tbilisi, Georgia, on Monday."""
+_RELATIVE = re.compile(r"[\ue001\ue006\ue010],? where\b[^;:\ue001\ue006\ue010]*\Z")
+"""A place and the words that tell what happens there, up to the event."""
 _FAR = 60
 _DOUBT = {"zh": 8, "en": 32}
 """How far before the telling a word of doubt counts, in characters: a few words."""
@@ -152,6 +154,9 @@ def _is_quoted(text: str, at: int) -> bool:
 
 def place_of(telling: Telling) -> Mention | None:
     """Return the mention that tells where the event is, if one in the sentence does."""
+    relative = _RELATIVE.search(telling.tagged.text, 0, telling.trigger[0])
+    if relative is not None and telling.grammar.language == "en":
+        return telling.tagged.mentions[relative.start()]
     places = [(at, mention) for at, mention in telling.tagged.mentions.items() if mention.kind in _WHERE]
     return _nearest(telling, "place", [_as_place(telling, at, mention) for at, mention in places])
 

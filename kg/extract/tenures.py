@@ -16,6 +16,8 @@ _RANKS_WITHOUT_OFFICE = frozenset({"honorific"})
 _NATIVE = 3
 """Characters of the longest usual Chinese name."""
 _LONGEST_STATE = 6
+_SEVERAL = re.compile(r"(?:ministers|envoys|presidents|leaders|secretaries|ambassadors|representatives|chiefs)\b", re.I)
+"""Titles of several persons, who may be of several states."""
 _CHAIN = re.compile(r"/| and ")
 _OF_A_NAME = re.compile(r" (?:of|for) (?:the )?[A-Z][\w-]+\Z")
 """How an English title ends that says of what it is, though that is not known: the governor of Lakeland."""
@@ -77,6 +79,8 @@ def _likeliest(held: Held, discourse: Discourse, rules: Rules) -> tuple[str, ...
     borne = discourse.bearers(held.title.text)
     near, far = (_standing_for(places, discourse.home, {}, rules) for places in (held.near, held.far))
     first = discourse.home if _is_about(discourse, rules) else ()
+    if _SEVERAL.search(held.title.text):
+        return discourse.home if discourse.is_home_sure else first
     is_sure = discourse.is_home_sure or discourse.dateline is not None
     last = (*discourse.home, *far) if is_sure else (*far, *discourse.home)
     ranked = [*(borne if len(borne) == 1 else ()), *first, *near, *last]

@@ -61,6 +61,7 @@ class Frame:
     macros: Mapping[str, str] = field(repr=False, compare=False)
     needs: tuple[frozenset[str], ...] = ()
     cue: Words | None = None
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +244,7 @@ def _frames(
             status=form.status,
             elided=form.elided,
             continues=form.continues,
+            undated=form.undated,
             source=form.pattern,
             macros=own,
             needs=needs(form.pattern, own),

@@ -24,6 +24,7 @@ Resolve = Literal[
     "three",
     "owner",
     "capital",
+    "his",
     "counterpart",
 ]
 Family = Literal["meeting", "agreement", "membership"]
@@ -112,10 +113,11 @@ class FrameForm(Form):
 
     `kinds` gives another kind when the trigger's words match a pattern. `elided: subject`: the subject of the clause
     before takes part too; `elided: sides`: those of the event told before in the sentence do, `elided: event`: those of
-    the last event told, `elided: topic`: the organisation that the document is about does, `elided: home`: a
-    journey goes to the state for which the document speaks. With `continues` the
-    sentence adds to that event; its `status`, where the frame has one, is then that of the event. In a membership
-    `subject` stands for the member, or for the organisation where a member is named.
+    the last event told, `elided: topic`: the organisation that the document is about does, `elided: home`: a journey
+    goes to the state for which the document speaks. With `continues` the sentence adds to that event; its `status`,
+    where the frame has one, is then that of the event. `undated`: the day told with it is not that of the event if the
+    sentence tells of its signing too. In a membership `subject` stands for the member, or for the organisation where a
+    member is named.
     """
 
     id: str
@@ -127,6 +129,7 @@ class FrameForm(Form):
     status: str | None = None
     elided: Literal["subject", "sides", "event", "topic", "home"] | None = None
     continues: bool = False
+    undated: bool = False
 
 
 class FramesForm(Form):
