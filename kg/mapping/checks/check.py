@@ -53,6 +53,7 @@ class _Checker:
             key = f"{self.mapping.root}{triples_map.name}"
             for source in triples_map.sources:
                 yield from self._source(source, triples_map, key)
+            yield from self._joins(triples_map, key)
             for po in triples_map.predicate_objects:
                 yield from self._names(po, key) if self.vocabulary else ()
 
@@ -66,11 +67,13 @@ class _Checker:
         else:
             yield from self._columns(triples_map.terms(), source, key)
         for referring in triples_map.parents():
-            parent = self.mapping.triples_map(referring.parent)
             if not referring.joins:
-                yield from self._columns(parent.subjects, source, key)
-            for of_parent in parent.sources if referring.joins else ():
-                yield from self._columns((join.parent for join in referring.joins), of_parent, key)
+                yield from self._columns(self.mapping.triples_map(referring.parent).subjects, source, key)
+
+    def _joins(self, triples_map: TriplesMap, key: str) -> Iterator[Fault]:
+        for referring in triples_map.parents():
+            for source in self.mapping.triples_map(referring.parent).sources if referring.joins else ():
+                yield from self._columns((join.parent for join in referring.joins), source, key)
 
     def _columns(self, terms: Iterable[TermMap], source: LogicalSource, key: str) -> Iterator[Fault]:
         columns = self.tables.get(source.table)

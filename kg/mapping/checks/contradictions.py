@@ -21,7 +21,7 @@ Contradiction = tuple[Place, str, str]
 def contradictions(mapping: Mapping, vocabulary: Vocabulary) -> Iterator[Contradiction]:
     """Yield where a class has a property that is not for it, or a property a value that it cannot have."""
     for triples_map in mapping.triples_maps:
-        classes = _classes(triples_map)
+        classes = _classes(triples_map, vocabulary)
         is_text = all(source.access.lower().endswith(_TEXTS) for source in triples_map.sources)
         for po in triples_map.predicate_objects:
             for predicate in po.predicates:
@@ -35,8 +35,8 @@ def contradictions(mapping: Mapping, vocabulary: Vocabulary) -> Iterator[Contrad
                         yield term.place, triples_map.name, message
 
 
-def _classes(triples_map: TriplesMap) -> tuple[str, ...]:
-    """Return the classes that the subjects certainly have; nothing where one comes from a row."""
+def _classes(triples_map: TriplesMap, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the classes that the subjects certainly have; nothing where one comes from a row or is unknown."""
     terms = [
         term
         for po in triples_map.predicate_objects
@@ -44,7 +44,8 @@ def _classes(triples_map: TriplesMap) -> tuple[str, ...]:
         for term in po.objects
     ]
     found = [term.constant for term in terms if isinstance(term, TermMap)]
-    return tuple(iri for iri in found if iri) if all(found) and len(found) == len(terms) else ()
+    known = [iri for iri in found if iri and (iri in vocabulary.classes or not vocabulary.judges(iri))]
+    return tuple(known) if len(known) == len(terms) else ()
 
 
 def _domain(name: str, classes: Collection[str], vocabulary: Vocabulary) -> str:
@@ -60,7 +61,7 @@ def _range(name: str, term: ObjectMap, mapping: Mapping, vocabulary: Vocabulary,
         return ""
     datatypes = [iri for iri in wanted if iri.startswith(_DATATYPES)]
     if not isinstance(term, TermMap):
-        classes = _classes(mapping.triples_map(term.parent))
+        classes = _classes(mapping.triples_map(term.parent), vocabulary)
         if len(datatypes) == len(wanted) or (classes and not vocabulary.may_be(classes, wanted)):
             return f"the values of {short_iri(name)} are {_listed(wanted)}, not {_listed(classes) or 'things'}"
         return ""

@@ -1,8 +1,11 @@
 import json
+import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
+from kg.errors import Fault
 from kg.pipeline.maps.checked import check_file
 from kg.pipeline.maps.faults_as import as_json, as_sarif, as_text
 
@@ -49,6 +52,46 @@ def test_faults_of_every_kind_come_at_once(mapping: Path) -> None:
     assert len(said) == len({*said})
 
 
+RML = """\
+@prefix rml: <http://w3id.org/rml/> .
+@prefix dip: <https://w3id.org/diplokg/ontology#> .
+@prefix ex: <http://e.org/> .
+ex:m rml:logicalSource [ rml:source "t.csv" ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template "http://e.org/m/{id}" ; rml:class dip:Meetin ] ;
+  rml:predicateObjectMap [ rml:predicate dip:date ;
+    rml:objectMap [ rml:reference "dy" ; rml:datatype ex:date ] ] ;
+  rml:predicateObjectMap [ rml:predicate dip:participent ;
+    rml:objectMap [ rml:template "no iri {id}" ] ] .
+ex:n rml:logicalSource [ rml:source "missing.csv" ; rml:referenceFormulation rml:CVS ] ;
+  rml:subjectMap [ rml:template "http://e.org/n/{id}" ; rml:class dip:State ] ;
+  rml:predicateObjectMap [ rml:predicate dip:participant ;
+    rml:objectMap [ rml:parentTriplesMap ex:m ;
+      rml:joinCondition [ rml:child "id" ; rml:parent "idd" ] ] ] .
+ex:o rml:logicalSource [ rml:source "missing.csv" ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template "http://e.org/o/{id" ] .
+"""
+
+
+def test_faults_of_rml_come_at_once_with_their_places(mapping: Path) -> None:
+    path = mapping.with_name("m.ttl")
+    path.write_text(RML, "utf-8")
+    said = check_file(path)
+    expected = [
+        (5, "ex:m", "unknown class 'dip:Meetin'; did you mean dip:Meeting?"),
+        (7, "ex:m", "no column 'dy'; did you mean day?"),
+        (8, "ex:m", "unknown property 'dip:participent'; did you mean dip:participant?"),
+        (9, "ex:m.predicateObjectMap[1].objectMap", "the template makes invalid IRIs"),
+        (10, "ex:n.logicalSource.referenceFormulation", "unknown reference formulation 'CVS'; did you mean CSV?"),
+        (14, "ex:n", "no column 'idd'; did you mean id?"),
+        (15, "ex:o", "missing.csv: No such file"),
+        (16, "ex:o.subjectMap", "not closed"),
+    ]
+    for line, key, message in expected:
+        assert any((one.line, one.key) == (line, key) and message in one.message for one in said), (line, message)
+    assert all(fault.column for fault in said)
+    assert not any("not dip:Meetin" in fault.message for fault in said), "what is unknown is told once"
+
+
 def test_references_that_lead_nowhere_in_json_are_told_with_the_nearest(tmp_path: Path) -> None:
     (tmp_path / "t.json").write_text('{"a": [{"name": "x", "b c": null}]}', "utf-8")
     path = tmp_path / "m.yaml"
@@ -81,4 +124,40 @@ def test_the_forms_of_faults(mapping: Path) -> None:
     region = run["results"][0]["locations"][0]["physicalLocation"]["region"]
     assert region == {"startLine": first["line"], "startColumn": first["column"]}
     assert as_text(()) == ""
+
+
+def test_sarif_has_the_form_of_its_standard(tmp_path: Path) -> None:
+    """What SARIF 2.1.0 requires of a log (§3.13, §3.14, §3.18, §3.19, §3.27, §3.28, §3.29, §3.30, §3.33)."""
+    folder = tmp_path / "a b é"
+    folder.mkdir()
+    (folder / "m.yaml").write_text(TEXT, "utf-8")
+    faults = check_file(folder / "m.yaml")
+    log = json.loads(as_sarif((*faults, Fault("my maps/m.yaml", 1, "", "not YAML")), "1.0"))
+    assert set(log) == {"$schema", "version", "runs"}
+    assert log["version"] == "2.1.0"
+    assert log["$schema"].endswith("sarif-2.1.0.json")
+    (run,) = log["runs"]
+    assert run["columnKind"] in ("utf16CodeUnits", "unicodeCodePoints")
+    driver = run["tool"]["driver"]
+    assert driver["name"]
+    rules = driver["rules"]
+    assert len({rule["id"] for rule in rules}) == len(rules)
+    assert len(run["results"]) == len(faults) + 1
+    for result in run["results"]:
+        assert result["message"]["text"]
+        assert result["level"] in ("none", "note", "warning", "error")
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        (location,) = result["locations"]
+        physical = location["physicalLocation"]
+        uri = physical["artifactLocation"]["uri"]
+        assert re.fullmatch(r"[!#-;=?-\[\]_a-z~]+", uri), "no character that a URI cannot have"
+        assert unquote(uri).endswith("m.yaml")
+        assert all(type(number) is int and number >= 1 for number in physical["region"].values())
+        assert set(physical["region"]) <= {"startLine", "startColumn"}
+        for logical in location.get("logicalLocations", []):
+            assert logical["fullyQualifiedName"]
+
+
+def test_no_faults_are_an_empty_list() -> None:
+    assert json.loads(as_sarif((), "1.0"))["runs"][0]["results"] == []
     assert json.loads(as_json(())) == []
