@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.errors import InputError
+from kg.errors import Fault, InputError
 from kg.graph import Dataset, describe
 from kg.mapping import Mapping, PredicateObjectMap, TriplesMap, run, with_provenance
 from kg.model.claim import Reading
@@ -85,7 +85,7 @@ def assemble(
         tables=tables,
         reading=todo.jobs.reading,
         readings=tuple(found.readings),
-        faults=(*found.faults, *todo.jobs.losses.sources),
+        faults=(*found.faults, *todo.jobs.losses.sources, *map(_idle, resolution.idle)),
         doubts=tuple(found.doubts),
         left_out=todo.jobs.losses.all,
         resolution=resolution,
@@ -98,6 +98,10 @@ def _memory(inputs: Inputs) -> Memory:
         ledger=Ledger.load(inputs.ledger) if inputs.ledger else None,
         rulings=Rulings.load(inputs.judgements) if inputs.judgements else Rulings(),
     )
+
+
+def _idle(ruling: Fault) -> InputError:
+    return InputError(ruling.location, ruling.message, place=f"{ruling.line}:{ruling.key}")
 
 
 def _nothing(faults: Sequence[InputError]) -> InputError:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.errors import Fault
 from kg.model.claim import Reading
 from kg.model.table import Table
 from kg.registry import Registry
@@ -31,12 +32,14 @@ from kg.vocab import BASE
 class Resolution:
     """All reading tables, rows sorted, and the judgements that joined (or did not join) what documents tell of.
 
-    `sides` says by kind and id what the things judged are called in the file of judgements.
+    `sides` says by kind and id what the things judged are called in the file of judgements, `idle` which lines of a
+    person there are on nothing that the documents tell of.
     """
 
     tables: tuple[Table, ...]
     judgements: tuple[Judgement, ...]
     sides: Mapping[tuple[str, str], Side]
+    idle: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ def resolve(
         rows.add(shared)
         if per_document:
             rows.add(own)
-    return Resolution(rows.tables(), found.judgements, found.sides)
+    met = {(one.type, one.id) for scene in found.scenes for one in scene.sightings.values()}
+    return Resolution(rows.tables(), found.judgements, found.sides, memory.rulings.idle({*met, *found.sides}))
 
 
 def _ordered(readings: Iterable[Reading]) -> list[Reading]:

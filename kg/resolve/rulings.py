@@ -13,7 +13,7 @@ agreements the passage that tells of them. Lines of a person count and stay; tho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -103,6 +103,15 @@ class Rulings:
             raise RuleError(faults)
         return pairs
 
+    def idle(self, met: Collection[tuple[str, str]]) -> tuple[Fault, ...]:
+        """Return a fault for each side of a ruling that is nothing met; `met` are kinds and ids before joining."""
+        sides = [(one, "left", one.left) for one in self.rulings] + [(one, "right", one.right) for one in self.rulings]
+        return tuple(
+            Fault(self.location, one.line, column, f"{_called(one, column)!r} is nothing that these documents tell of")
+            for one, column, side in sorted(sides, key=lambda item: (item[0].line, item[1]))
+            if (one.kind, side) not in met
+        )
+
     def lines_on(self, kind: str, side: str) -> list[int]:
         """Return the lines by which a thing is the same as another."""
         return [one.line for one in self.rulings if one.same and one.kind == kind and side in (one.left, one.right)]
@@ -123,6 +132,10 @@ class Rulings:
 
 
 NO_RULINGS = Rulings()
+
+
+def _called(one: Ruling, column: str) -> str:
+    return one.cells[COLUMNS.index(column)]
 
 
 def _machine(one: Judgement, sides: Mapping[tuple[str, str], Side]) -> tuple[str, ...]:

@@ -198,3 +198,24 @@ def test_short_lines_and_columns_in_another_order_are_read(tmp_path: Path) -> No
     path.write_text("verdict\twho\tright\tleft\tkind\nsame\tperson\tb:0-1\ta:0-1\tMeeting\r\nsame\n", encoding="utf-8")
     with pytest.raises(RuleError, match=r":3: who: '' is none of"):
         Rulings.load(path)
+
+
+def test_a_ruling_on_nothing_met_is_told_with_its_line(tmp_path: Path) -> None:
+    found = ruled(
+        tmp_path,
+        two_days(),
+        "person\tsame\tMeeting\ta:0-16\tb:0-16\t",
+        "person\tsame\tMeeting\ta:0-16\tb:99-120\t",
+        "person\tdifferent\tOfficial\tNobody Here @state/RUS\tofficial/nobody\t",
+    )
+    path = str(tmp_path / "judgements.tsv")
+    assert [str(fault) for fault in found.idle] == [
+        f"{path}:3: right: 'b:99-120' is nothing that these documents tell of",
+        f"{path}:4: left: 'Nobody Here @state/RUS' is nothing that these documents tell of",
+        f"{path}:4: right: 'official/nobody' is nothing that these documents tell of",
+    ]
+
+
+def test_rulings_on_what_is_met_are_not_idle(tmp_path: Path) -> None:
+    assert ruled(tmp_path, one_day(), "person\tdifferent\tMeeting\ta:0-16\tb:0-16\t").idle == ()
+    assert resolve(one_day(), registry()).idle == ()
