@@ -32,8 +32,8 @@ test-peer: .venv/.tools .peer/.installed ## our mappings and tables through Morp
 
 test-web: .venv/.tools ## look at the pages in Chromium, which is installed where that can be done; pictures go to build/screens
 	@bash .ci/install chromium:chromium /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc:fonts-noto-cjk npm:npm
-	@-npm install --silent --no-audit --no-fund --no-save --prefix build/npm axe-core@4.14.1
-	@$(BIN)/python -m pytest -q -m browser tests/web
+	@-npm install --silent --no-audit --no-fund --no-save --prefix build/npm axe-core@4.14.1 @comunica/query-sparql@4.5.0
+	@$(BIN)/python -m pytest -q -m browser tests/web tests/serve
 
 lint: .venv/.tools ## style of the code
 	@$(BIN)/ruff check .

@@ -10,11 +10,12 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A syntax: its name in `format=` and as a file ending, its media types (the usual one first)."""
+    """A syntax: its name in `format=` and as a file ending, its media types (the usual one first), its other names."""
 
     name: str
     media_types: tuple[str, ...]
     syntax: QueryResultsFormat | RdfFormat
+    aliases: tuple[str, ...] = ()
 
     @property
     def content_type(self) -> str:
@@ -32,10 +33,10 @@ SOLUTIONS = (
 """What SELECT and ASK answer in; the first unless asked otherwise."""
 
 TRIPLES = (
-    Format("ttl", ("text/turtle", "application/x-turtle"), RdfFormat.TURTLE),
-    Format("nt", ("application/n-triples", "text/plain"), RdfFormat.N_TRIPLES),
-    Format("jsonld", ("application/ld+json", "application/json"), RdfFormat.JSON_LD),
-    Format("rdf", ("application/rdf+xml", "application/xml", "text/xml"), RdfFormat.RDF_XML),
+    Format("ttl", ("text/turtle", "application/x-turtle"), RdfFormat.TURTLE, ("turtle",)),
+    Format("nt", ("application/n-triples", "text/plain"), RdfFormat.N_TRIPLES, ("ntriples", "n-triples")),
+    Format("jsonld", ("application/ld+json", "application/json"), RdfFormat.JSON_LD, ("json-ld",)),
+    Format("rdf", ("application/rdf+xml", "application/xml", "text/xml"), RdfFormat.RDF_XML, ("rdf+xml", "rdfxml")),
     Format("nq", ("application/n-quads",), RdfFormat.N_QUADS),
     Format("trig", ("application/trig",), RdfFormat.TRIG),
 )
@@ -63,7 +64,7 @@ def prefers_html(accept: str | None, formats: Sequence[Format]) -> bool:
 def named(name: str, formats: Sequence[Format]) -> Format | None:
     """Return the format that a `format` parameter or a file ending means, by name or by media type."""
     wanted = name.lower()
-    return next((known for known in formats if wanted == known.name or wanted in known.media_types), None)
+    return next((known for known in formats if wanted in (known.name, *known.aliases, *known.media_types)), None)
 
 
 def accepted(accept: str) -> Iterator[tuple[str, float]]:

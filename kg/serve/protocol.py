@@ -119,8 +119,9 @@ def _dataset(given: Fields) -> tuple[Sequence[str] | None, Sequence[str] | None]
 
 
 def _formats(request: Request, given: Fields) -> tuple[Format | None, Format | None]:
-    wanted = single(given, "format")
-    if wanted is not None:
-        return named(wanted, SOLUTIONS), named(wanted, TRIPLES)
+    """The formats of solutions and of triples: of the parameter, where it names one, else of the Accept header."""
+    wanted = single(given, "format") or ""
     accept = request.headers.get("accept")
-    return negotiate(accept, SOLUTIONS), negotiate(accept, TRIPLES)
+    return named(wanted, SOLUTIONS) or negotiate(accept, SOLUTIONS), named(wanted, TRIPLES) or negotiate(
+        accept, TRIPLES
+    )
