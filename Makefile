@@ -64,8 +64,9 @@ format: .venv/.tools ## rewrite the code in the style of the house
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-bench: .venv/.tools ## speed and memory of the cases in bench/cases.toml, and of mappings beside other engines
+bench: .venv/.bench ## speed and memory: the cases in bench/cases.toml, reading beside spaCy and jieba, mappings beside other engines
 	@$(BIN)/python bench/run.py
+	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m bench.reading
 	@$(BIN)/python -m bench.mapping
 
 build: .venv/.tools ## a wheel in dist/
@@ -73,7 +74,7 @@ build: .venv/.tools ## a wheel in dist/
 
 constraints: .venv/.tools ## renew constraints.txt from pyproject.toml
 	@$(INSTALL) uv
-	@$(BIN)/uv pip compile --quiet --universal pyproject.toml --extra dev --upgrade --no-header --no-annotate -o constraints.txt
+	@$(BIN)/uv pip compile --quiet --universal pyproject.toml --extra dev --extra bench --upgrade --no-header --no-annotate -o constraints.txt
 
 clean: ## remove what was built, and .venv
 	@rm -rf .venv .peer build dist .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
@@ -103,3 +104,7 @@ build/summary.txt: $(SETUP_FILES) $(GRAPH_FILES) $(if $(wildcard build/graph.ttl
 	@echo "Installing diplokg and its tools into .venv …"
 	@$(INSTALL) -e '.[dev]'
 	@touch $@ .venv/.runtime
+
+.venv/.bench: $(SETUP_FILES) | .venv/.tools
+	@$(INSTALL) -e '.[bench]'
+	@touch $@
