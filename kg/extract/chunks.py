@@ -17,6 +17,7 @@ from kg.rules.rulebook import Chunk, Grammar, Rules
 from kg.text.matching import match_form
 
 _CONTEXT = 14
+_SEVERAL = re.compile(r"\b(?:heads|leaders|ministers|chiefs|envoys|ambassadors|presidents|representatives)\b")
 _ACTING = ("person", "state", "organization", "role", "group", "pair", "seat")
 _NAMING = (*_ACTING, "adjective")
 _WHOSE = frozenset({"state", "seat", "place", "adjective"})
@@ -229,6 +230,8 @@ class Chunker:
         of = _owners(tagged, match)
         codes = [m.code for at in slots(match, "title") for m in tagged.within(*at) if m.kind == "title"]
         words = " ".join(match_form(tagged.span(*at).of(self.source)) for at in slots(match, "title"))
+        if self.language == "en" and _SEVERAL.search(words) and len(of) == 1 and type_of(of[0]) == "Organization":
+            return Mention("organization", span, chunk.id, of)  # the foreign ministers of a body meet as that body
         self.discourse.bear(words, of)
         return Mention("role", span, chunk.id, of, code=codes[-1] if codes else None, title_words=words, of=of)
 
