@@ -33,7 +33,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "visits-to": {"name": "Russia"},
 }
 """Parameters of the named queries that need some."""
-LOAD = ("meetings-of", "names-of", "offices-of", "members-of", "calls", "documents")
+LOAD = ("meetings-of", "names-of", "offices-of", "members-of", "agreements-of", "timeline")
 PAGES = ("/en/", "/zh-Hans/id/state/RUS.html", "/en/id/official/vladimir-putin.html", "/id/state/FRA.ttl")
 
 

@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,17 +30,19 @@ def main(descriptor: int) -> None:
     control = socket.socket(fileno=descriptor)
     opened = Opened()
     children: set[int] = set()
-    while (message := frames.receive(control)) is not None:
-        head = message.head
-        if head["kind"] == "open":
-            reply = _open(opened, head)
-        elif head["kind"] == "fork":
-            reply = _fork(control, opened, head, children)
-        else:
-            reply = _end(head["pid"], children)
-        frames.send(control, Message(reply))
+    with suppress(ConnectionError):  # the service has gone
+        while (message := frames.receive(control)) is not None:
+            frames.send(control, Message(_obey(control, opened, message.head, children)))
     for pid in sorted(children):
         _end(pid, children)
+
+
+def _obey(control: socket.socket, opened: Opened, head: Mapping[str, Any], children: set[int]) -> dict[str, Any]:
+    if head["kind"] == "open":
+        return _open(opened, head)
+    if head["kind"] == "fork":
+        return _fork(control, opened, head, children)
+    return _end(head["pid"], children)
 
 
 def _open(opened: Opened, head: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ class Limits:
     upload_bytes: int = 64 * MEBIBYTE
     workers: int = 4
     waiting: int = 200
-    waiting_seconds: float = 30.0
+    waiting_seconds: float = 60.0
     connections: int = 500
     rate: float = 0.0
     header_seconds: float = 10.0

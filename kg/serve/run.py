@@ -11,10 +11,11 @@ from pathlib import Path
 
 import uvicorn
 
+from kg.errors import InputError
 from kg.serve.app import LOOPBACK, Doors, create_app
 from kg.serve.connections import TimedProtocol
 from kg.serve.limits import Limits
-from kg.serve.pool import Pool
+from kg.serve.pool import Pool, WorkerDiedError
 from kg.serve.processes import ForkServer
 from kg.serve.service import Rights, Service
 from kg.serve.writer import Writer
@@ -23,6 +24,8 @@ __all__ = ["LOOPBACK", "RATE", "Doors", "Limits", "Rights", "ServeRequest", "is_
 
 RATE = 20.0
 """Requests a second from one address, where the service is reached from outside."""
+_DATABASE = "CURRENT"
+"""File that every database of RocksDB has."""
 _LARGE = 2 << 30
 """Bytes of a file from which on its graph is put on disk and not held in memory."""
 
@@ -53,34 +56,44 @@ async def open_service(request: ServeRequest) -> tuple[Service, int]:
     Raises:
         InputError: the graph cannot be read.
     """
-    forks = ForkServer.start()
+    is_writable = request.rights.token is not None
+    _check_graph(request.graph)
+    pool = Pool(ForkServer.start(), request.limits, is_isolated=not request.rights.outside)
+    writer: Writer | None = None
     try:
-        pool = Pool(forks, request.limits, is_isolated=not request.rights.outside)
-        writer = await _fill(pool, request)
-        await pool.fill()
+        writer = _writer(pool, request) if is_writable or _is_large(request.graph) else None
+        await _fill(pool, writer, request.graph)
         about = (await pool.ask({"kind": "about"})).head
-    except BaseException:
-        await forks.stop()
+    except BaseException as error:
+        await Service(pool, writer, request.limits, request.rights, "").close()
+        if isinstance(error, WorkerDiedError):
+            raise InputError(str(request.graph), "cannot be opened", expected="an Oxigraph database") from error
         raise
     return Service(pool, writer, request.limits, request.rights, about["base"]), about["quads"]
 
 
-async def _fill(pool: Pool, request: ServeRequest) -> Writer | None:
-    """Read the graph into memory; or into a store on disk, where it is large or may change; or open the store it is."""
+def _check_graph(path: Path) -> None:
+    if path.is_dir() and not (path / _DATABASE).is_file():
+        raise InputError(str(path), "is a folder without a database", expected="a graph, or a database of Oxigraph")
+
+
+def _writer(pool: Pool, request: ServeRequest) -> Writer:
+    """Prepare the process that writes; stores that go with the service lie beside the one that is changed, if any."""
     is_store = request.graph.is_dir()
-    is_writable = request.rights.token is not None
-    if is_store and not is_writable:
-        pool.place = str(request.graph)
-        return None
-    if not (is_writable or _is_large(request.graph)):
-        await pool.forks.open(request.graph)
-        return None
-    pool.folder = tempfile.TemporaryDirectory(prefix="kg-serve-", dir=request.graph.parent if is_store else None)
+    pool.folder = tempfile.TemporaryDirectory(prefix=".kg-serve-", dir=request.graph.parent if is_store else None)
     folder = Path(pool.folder.name)
-    place = request.graph if is_store else folder / "store"
-    writer = Writer(pool, request.limits, place, folder)
-    await writer.open(None if is_store else request.graph)
-    return writer
+    return Writer(pool, request.limits, request.graph if is_store else folder / "store", folder)
+
+
+async def _fill(pool: Pool, writer: Writer | None, graph: Path) -> None:
+    """Read the graph into memory; or into a store on disk, where there is a writer; or open the store that it is."""
+    if writer is not None:
+        await writer.open(None if graph.is_dir() else graph)
+    elif graph.is_dir():
+        pool.place = str(graph)
+    else:
+        await pool.forks.open(graph)
+    await pool.fill()
 
 
 def _is_large(path: Path) -> bool:

@@ -36,7 +36,6 @@ def running(graph: Path, **settings: Any) -> Iterator[httpx.Client]:
             await serving
         except BaseException as error:
             faults.append(error)
-            raise
         finally:
             ready.set()
 
