@@ -67,6 +67,25 @@ def test_rows_left_out_are_told_and_the_exit_code_is_1(mapping: Path, tmp_path: 
     assert not (tmp_path / "none.nq").exists()
 
 
+def test_statements_may_carry_their_row(mapping: Path, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("id,page\n1,http://q.org/\n2,no page\n", "utf-8")
+    code, lines, _ = kg("map", mapping, "--provenance")
+    assert code == 1
+    assert "#row=2> " in lines
+    assert "-row-2-" in lines
+    assert "-row-3-" not in lines, "a row that is left out is no evidence"
+
+
+def test_a_build_tells_of_rows_left_out_and_exits_with_1(mapping: Path, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("id,page\n1,http://q.org/\n2,no page\n", "utf-8")
+    told, out = tmp_path / "told.jsonl", tmp_path / "out.nq"
+    code, stdout, _ = kg("build", tmp_path / "t.csv", "--mapping", mapping, "-o", out, "--left-out", told)
+    assert code == 1
+    assert "Left out: 1 row" in stdout
+    assert json.loads(told.read_text("utf-8"))["row"] == 3
+    assert "<http://q.org/>" in out.read_text("utf-8")
+
+
 def test_a_base_may_be_given(mapping: Path, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("id,page\n1,here\n", "utf-8")
     assert "<http://b.org/here>" in kg("map", mapping, "--base", "http://b.org/")[1]
