@@ -56,8 +56,9 @@ eval: .venv/.tools ## the same scores by slot and phenomenon, with each miss
 pairs: .venv/.tools ## precision and recall of joining on labelled pairs, with each error
 	@$(BIN)/python -m scripts.pairs --misses
 
-docs: .venv/.tools ## renew what documents show: commands, queries, outputs, the picture
+docs: .venv/.tools ## renew what documents show: commands, queries, outputs, the pictures
 	@$(BIN)/python -m scripts.draw_piece
+	@$(BIN)/python -m scripts.draw_network
 	@$(BIN)/python -m scripts.write_docs
 
 format: .venv/.tools ## rewrite the code in the style of the house
