@@ -102,6 +102,8 @@ class EventReader:
         kind = kind_of(match, "talks")
         if kind == "talks" and len({side for key in actors for side in self.discourse.sides(key)[:1]}) >= _MANY:
             kind = "conference"
+        if kind == "talks" and self._is_of_members(actors, mentions):
+            kind = "conference"
         if len(actors) < (1 if kind in _LONE_KINDS else 2):
             self.lacking = True
             self.observer.drops("sides")
@@ -128,6 +130,11 @@ class EventReader:
             self.discourse.guests = tuple(actors[:1])
         for own in [[place] for place in places] or [[]]:
             yield Claim("Meeting", (*found, *own), passage, match.frame.id)
+
+    @staticmethod
+    def _is_of_members(actors: list[str], mentions: list[Mention]) -> bool:
+        """The ministers or leaders of one body meet each other: 欧盟外长举行会议."""
+        return len(actors) == 1 and type_of(actors[0]) == "Organization" and any(m.kind == "role" for m in mentions)
 
     def _is_told_of_persons(self, mentions: list[Mention], actors: list[str], passage: Span) -> bool:
         """The two sides of a sentence are those of the persons whose meeting it has told of."""

@@ -79,7 +79,7 @@ def _why_no_date(telling: Telling, at: int, mention: Mention, distance: int) -> 
     """Return why a date is not that of the event, whatever its distance from others; `None` when it may be."""
     if mention.when is None:
         return "no_value"
-    if mention.code in _LIMITS or _is_limit(telling, at):
+    if mention.code in _LIMITS or _is_limit(telling, at) or _is_left_behind(telling, at):
         return "limit"
     if distance >= _FAR:
         return "far"
@@ -136,6 +136,12 @@ def _is_limit(telling: Telling, at: int) -> bool:
     """Words after a date can make it a limit: 去年七月当选以来."""
     since = telling.words("since_after")
     return since is not None and since.match(telling.tagged.text, at + 1) is not None
+
+
+def _is_left_behind(telling: Telling, at: int) -> bool:
+    """Words between a date and an event can tell that it comes later: 9日前往土耳其,随后还将访问埃及."""
+    later = telling.words("later")
+    return later is not None and later.search(telling.tagged.text, at, telling.trigger[0]) is not None
 
 
 def _names_something(telling: Telling, at: int) -> bool:

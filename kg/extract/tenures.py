@@ -15,7 +15,6 @@ from kg.text.matching import match_form
 _RANKS_WITHOUT_OFFICE = frozenset({"honorific"})
 _NATIVE = 3
 """Characters of the longest usual Chinese name."""
-_LONGEST_STATE = 6
 _SEVERAL = re.compile(r"(?:ministers|envoys|presidents|leaders|secretaries|ambassadors|representatives|chiefs)\b", re.I)
 """Titles of several persons, who may be of several states."""
 _CHAIN = re.compile(r"/| and ")
@@ -42,7 +41,7 @@ def settle(discourse: Discourse, rules: Rules) -> None:
     guessed: dict[str, tuple[str, ...]] = {}
     for held in discourse.held:
         owners = _standing_for(held.of, home, told, rules)
-        of = owners or told.get(held.who) or _named_state(held, rules)
+        of = owners or _named_owner(held, rules) or told.get(held.who) or ()
         of = of or (() if _is_native(held, discourse) else _standing_for(held.lent, home, told, rules))
         if not of and rules.office_ranks.get(held.code or "") in _OF_A_STATE:
             of = rules.sides.get(held.who) or guessed.get(held.who) or _guessed(held, last, discourse, rules)
@@ -153,7 +152,7 @@ def _home(discourse: Discourse, rules: Rules) -> tuple[str, ...]:
     owned: dict[str, list[str]] = defaultdict(list)
     for held in discourse.held:
         known = _known(held, rules)
-        if not held.of and _named_state(held, rules):
+        if not held.of and _named_owner(held, rules):
             continue
         for key in held.of or known:
             if key.startswith("state/") and key != HOME:
@@ -183,11 +182,13 @@ def _is_native(held: Held, discourse: Discourse) -> bool:
     return held.title.language != "en" and discourse.is_at_home and not is_long
 
 
-def _named_state(held: Held, rules: Rules) -> tuple[str, ...]:
-    """Return the state that a Chinese title begins with (日本首相)."""
-    form = match_form(held.title.text)
-    found = (rules.state_names[form[:end]] for end in range(_LONGEST_STATE, 1, -1) if form[:end] in rules.state_names)
-    return tuple(found)[:1] if held.title.language != "en" else ()
+def _named_owner(held: Held, rules: Rules) -> tuple[str, ...]:
+    """Return the state or body that a Chinese title begins with: 日本首相, 联合国秘书长."""
+    if held.title.language == "en":
+        return ()
+    first = (hit for hit in rules.lexicon.find(held.title.text) if hit.span.start == 0)
+    keys = (entry.key for hit in first for entry in hit.entries if entry.kind in ("state", "organization"))
+    return tuple(keys)[:1]
 
 
 def _with_state(of: tuple[str, ...], rules: Rules) -> tuple[str, ...]:
