@@ -77,13 +77,8 @@ def _is_bad(get: Getter, record: object) -> bool:
 
 
 def _documents(path: Path, encoding: str, reject: Reject | None = None) -> Iterator[Any]:
-    try:
-        text = path.read_text("utf-8-sig" if encoding == "utf-8" else encoding)
-    except (OSError, UnicodeError, LookupError) as error:
-        raise InputError(str(path), f"cannot be read: {error}", expected="a JSON document") from error
     is_lines = path.suffix.lower() in _LINES
-    pieces = enumerate(text.split("\n"), 1) if is_lines else [(1, text)]
-    for line, piece in pieces:
+    for line, piece in _texts(path, encoding, is_lines=is_lines):
         if piece.strip():
             try:
                 document = json.loads(piece, parse_constant=_refuse)
@@ -93,6 +88,18 @@ def _documents(path: Path, encoding: str, reject: Reject | None = None) -> Itera
                 reject(BadRow(str(path), line, "", piece, f"not JSON: {error}"))
             else:
                 yield document
+
+
+def _texts(path: Path, encoding: str, *, is_lines: bool) -> Iterator[tuple[int, str]]:
+    """Yield each line with its number, one in memory at a time; or the whole text."""
+    try:
+        with path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline="\n") as stream:
+            if is_lines:
+                yield from ((number, line.rstrip("\r\n")) for number, line in enumerate(stream, 1))
+            else:
+                yield 1, stream.read()
+    except (OSError, UnicodeError, LookupError) as error:
+        raise InputError(str(path), f"cannot be read: {error}", expected="a JSON document") from error
 
 
 def _not_json(path: Path, line: int, error: ValueError) -> InputError:
