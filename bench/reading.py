@@ -70,7 +70,7 @@ def reader(knowledge: Knowledge) -> Tool:
 
 
 def peers() -> Mapping[str, Tool]:
-    """Return the other tools that are installed, by name; each says in brackets with what the names of texts it reads begin."""
+    """Return the other tools that are installed, by name, each with what the names of the texts it reads begin with."""
     found: dict[str, Tool] = {}
     if find_spec(MODEL):
         whole = import_module(MODEL).load()
