@@ -9,6 +9,7 @@
     ├── QueryError        1     SPARQL is malformed or a query unknown         (name, near)
     ├── NotFoundError     1     nothing known by that name                     (name, near)
     ├── OutputError       1     a file cannot be written                       (location, reason)
+    ├── StoreError        1     a store cannot be built into or read     (location, reason, advice)
     ├── EndpointError     1     a triple store does not do what is asked       (url, reason, status, advice)
     └── ResourceError     3     a shipped file is missing                      (kind, name, looked_in)
 
@@ -139,6 +140,16 @@ class OutputError(DiploKGError):
         self.location = location
         self.reason = reason
         super().__init__(f"{location}: cannot be written: {reason}")
+
+
+class StoreError(DiploKGError):
+    """A store that builds are kept in is in use, damaged or not what was asked for; `advice` says what to do."""
+
+    def __init__(self, location: str, reason: str, *, advice: str | None = None) -> None:
+        self.location = location
+        self.reason = reason
+        self.advice = advice
+        super().__init__(f"{location}: {reason}" + (f"; {advice}" if advice else ""))
 
 
 class EndpointError(DiploKGError):

@@ -17,7 +17,8 @@ SYNTAXES = ("ttl", "trig", "nt", "nq", "jsonld", "rdf")
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("-o", "--output", required=True, metavar="FILE", help="Graph to write; - is standard output.")
+@click.option("-o", "--output", metavar="FILE", help="Graph to write; - is standard output.")
+@click.option("--store", type=FOLDER, help="Store to bring up to date: only what changed is read and joined anew.")
 @click.option(
     "--format", "syntax", type=click.Choice(SYNTAXES), help="Syntax of RDF, when the ending of FILE is not it."
 )
@@ -41,15 +42,28 @@ SYNTAXES = ("ttl", "trig", "nt", "nq", "jsonld", "rdf")
 @click.option("--provenance", is_flag=True, help="Let what tables state carry row and rule, as evidence.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
 @click.pass_context
-def build(ctx: click.Context, /, *, base: str | None, min_confidence: str | None, quiet: bool, **request: Any) -> None:
-    """Read documents and tables, join what they tell, and write one validated graph.
+def build(
+    ctx: click.Context,
+    /,
+    *,
+    base: str | None,
+    min_confidence: str | None,
+    quiet: bool,
+    output: str | None,
+    **request: Any,
+) -> None:
+    """Read documents and tables, join what they tell, and write one validated graph: to a file, into a store, or both.
 
     SOURCE is a file, a folder, a pattern such as 'pages/*.html', or - for standard input. In a folder, tables are
     what a mapping beside them names; whatever else can be read is a document. The exit code is 1 when the graph, which
     is written nevertheless, does not conform to the shapes, or when rows or tables were left out.
     """
+    if output is None and request["store"] is None:
+        raise click.UsageError("say where to: -o FILE, --store FOLDER, or both")
     settings = current_settings(ctx, base=base, min_confidence=min_confidence)
-    asked = BuildRequest(**request)  # click has read each option as the type of the field of its name
+    asked = BuildRequest(
+        output=output or "", **request
+    )  # click has read each option as the type of the field of its name
     with progress.shown(quiet=quiet) as watch:
         built = pipeline.build(asked, settings, watch=watch)
     if quiet:

@@ -30,7 +30,7 @@ def show(console: Console, summary: BuildSummary, settings: Settings) -> None:
     console.print()
     console.print(_counts(summary.counts))
     if summary.documents:
-        console.print(_documents(summary.documents))
+        console.print(_documents(summary.documents, summary.read or len(summary.documents)))
     for reason in summary.skipped:
         console.print(f"[yellow]skipped[/] {escape(reason)}", soft_wrap=True)
     for line in left_out([one for one in summary.left_out if one.row], None, "--left-out"):
@@ -61,8 +61,8 @@ def _counts(counts: Sequence[tuple[str, int]]) -> Table:
     return table
 
 
-def _documents(documents: Sequence[DocumentSummary]) -> Table:
-    title = f"Documents read: {len(documents)}"
+def _documents(documents: Sequence[DocumentSummary], count: int) -> Table:
+    title = f"Documents read: {count:,}"
     table = Table(title=title, title_justify="left", show_header=False, box=None, pad_edge=False)
     table.add_column(justify="right")
     table.add_column(style="dim")
@@ -70,8 +70,8 @@ def _documents(documents: Sequence[DocumentSummary]) -> Table:
     for doc in documents[:DOCUMENTS_SHOWN]:
         facts = "1 fact" if doc.facts == 1 else f"{doc.facts} facts"
         table.add_row(facts, doc.language, escape(doc.title or doc.id))
-    if len(documents) > DOCUMENTS_SHOWN:
-        table.add_row("", "", f"… and {len(documents) - DOCUMENTS_SHOWN} more")
+    if count > DOCUMENTS_SHOWN:
+        table.add_row("", "", f"… and {count - DOCUMENTS_SHOWN:,} more")
     return table
 
 

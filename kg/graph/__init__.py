@@ -1,7 +1,7 @@
 """The graph: datasets of lines, files in every usual syntax, questions in SPARQL, and what a build says of itself."""
 
 from kg.graph.dataset import Dataset, split_line
-from kg.graph.describe import Build, Ingredient, describe
+from kg.graph.describe import Build, Ingredient, Statistics, describe
 from kg.graph.files import FORMATS, load, render, save
 from kg.graph.named import NamedQuery, Parameter, get_query, parse_query, query_names
 from kg.graph.sparql import Answer, Cell, ask, ask_store
@@ -15,6 +15,7 @@ __all__ = [
     "Ingredient",
     "NamedQuery",
     "Parameter",
+    "Statistics",
     "ask",
     "ask_store",
     "describe",

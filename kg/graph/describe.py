@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -36,14 +36,31 @@ class Build:
     time: str | None = None
 
 
-def describe(dataset: Dataset, build: Build, *, base: str = BASE) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What is counted of the default graph: triples, subjects, properties, and nodes by the IRI of their class."""
+
+    triples: int
+    subjects: int
+    properties: int
+    classes: Mapping[str, int]
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> Statistics:
+        """Return the statistics of a dataset in memory."""
+        parts = [split_line(line) for line in dataset.triples()]
+        subjects, properties = {part[0] for part in parts}, {part[1] for part in parts}
+        return cls(len(parts), len(subjects), len(properties), dataset.class_counts())
+
+
+def describe(statistics: Statistics, build: Build, *, base: str = BASE) -> Iterator[str]:
     """Yield N-Quads lines of the default graph that describe the dataset and how it came about."""
     dataset_iri, activity, tool = f"{base}dataset/graph", f"{base}dataset/build", f"{base}dataset/tool"
     yield _iri(dataset_iri, "rdf:type", expand("void:Dataset"))
     yield _iri(dataset_iri, "rdf:type", expand("dcat:Dataset"))
     yield _iri(dataset_iri, "rdf:type", expand("prov:Entity"))
     yield _text(dataset_iri, "dcterms:title", build.title)
-    yield from _statistics(dataset_iri, dataset, base)
+    yield from _statistics(dataset_iri, statistics, base)
     yield _iri(dataset_iri, "prov:wasGeneratedBy", activity)
     yield _iri(activity, "rdf:type", expand("prov:Activity"))
     yield _iri(activity, "prov:wasAssociatedWith", tool)
@@ -55,13 +72,11 @@ def describe(dataset: Dataset, build: Build, *, base: str = BASE) -> Iterator[st
     yield from _ingredients(activity, build.ingredients, base)
 
 
-def _statistics(dataset_iri: str, dataset: Dataset, base: str) -> Iterator[str]:
-    lines = dataset.triples()
-    parts = [split_line(line) for line in lines]
-    yield _number(dataset_iri, "void:triples", len(lines))
-    yield _number(dataset_iri, "void:distinctSubjects", len({part[0] for part in parts}))
-    yield _number(dataset_iri, "void:properties", len({part[1] for part in parts}))
-    counts = dataset.class_counts()
+def _statistics(dataset_iri: str, statistics: Statistics, base: str) -> Iterator[str]:
+    yield _number(dataset_iri, "void:triples", statistics.triples)
+    yield _number(dataset_iri, "void:distinctSubjects", statistics.subjects)
+    yield _number(dataset_iri, "void:properties", statistics.properties)
+    counts = dict(sorted(statistics.classes.items()))
     yield _number(dataset_iri, "void:classes", len(counts))
     for class_iri, count in counts.items():
         partition = f"{base}dataset/class/{_local(class_iri, counts)}"

@@ -19,7 +19,8 @@ class BuildRequest:
     those that ship. What is `None` is not written; `ledger` and `judgements` are read first where they exist.
     `database` is the URL for mappings that name none. A `strict` build stops at the first row or table that cannot be
     used; another writes these to `left_out`. With `provenance`, what is made of tables carries their rows. Documents
-    are read in `jobs` processes, by default as many as are worth it.
+    are read in `jobs` processes, by default as many as are worth it. `store` is the folder of a store that is brought
+    up to date; `output` may then be empty.
     """
 
     sources: tuple[str, ...]
@@ -37,6 +38,7 @@ class BuildRequest:
     database: str = ""
     strict: bool = False
     provenance: bool = False
+    store: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class BuildSummary:
     `counts` are pairs of a class's local name and the number of its things, in the order to be shown. `skipped` says
     for each input that could not be used where it is and why, `left_out` the same of tables and their rows. `size` is
     in bytes, `None` on standard output. `example` is the label of a thing worth a look. `seconds` is `None` where time
-    was not taken.
+    was not taken. `read` counts the documents where `documents` holds only some of them.
     """
 
     counts: tuple[tuple[str, int], ...]
@@ -69,3 +71,4 @@ class BuildSummary:
     example: str | None = None
     seconds: float | None = None
     left_out: tuple[BadRow, ...] = ()
+    read: int | None = None

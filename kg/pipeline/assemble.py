@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.errors import Fault, InputError
-from kg.graph import Dataset, describe
+from kg.graph import Dataset, Statistics, describe
 from kg.mapping import Mapping, PredicateObjectMap, TriplesMap, run, with_provenance
 from kg.model.claim import Reading
 from kg.model.progress import Watch, unwatched
@@ -79,7 +79,7 @@ def assemble(
     lines, tables = _mapped(todo, resolution.tables, knowledge.registry, base=settings.base, per_document=per_document)
     dataset = Dataset(lines)
     build = build_of(todo, inputs, next(table.rows for table in tables if table.name == "documents"))
-    dataset = dataset.merged(describe(dataset, build, base=settings.base))
+    dataset = dataset.merged(describe(Statistics.of(dataset), build, base=settings.base))
     return Product(
         dataset=dataset,
         tables=tables,

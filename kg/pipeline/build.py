@@ -15,6 +15,7 @@ from kg.model.table import Table
 from kg.pipeline.assemble import Product, assemble
 from kg.pipeline.inputs import Inputs
 from kg.pipeline.outputs import syntax_of, write_all
+from kg.pipeline.stored import Stored, build_stored
 from kg.settings import Settings
 from kg.validate.shacl import validate
 from kg.vocab import DIP
@@ -55,6 +56,8 @@ def build(request: BuildRequest, settings: Settings, *, watch: Watch = unwatched
     """
     begun = perf_counter()
     ending = syntax_of(request)
+    if request.store is not None:
+        return _summary_of_store(build_stored(request, settings, watch=watch), request, begun)
     inputs = Inputs(
         request.sources,
         request.mappings,
@@ -87,6 +90,21 @@ def _summary(product: Product, report: Report, request: BuildRequest, size: int 
         example=_example(product.tables),
         seconds=seconds,
         left_out=product.left_out,
+    )
+
+
+def _summary_of_store(built: Stored, request: BuildRequest, begun: float) -> BuildSummary:
+    counts = built.tally.classes
+    return BuildSummary(
+        counts=tuple((name, counts[DIP + name]) for name in _SHOWN if DIP + name in counts),
+        documents=built.first,
+        skipped=(*filter(None, [built.rebuilt]), *built.faults),
+        report=built.report,
+        output=request.output or str(request.store),
+        triples=built.tally.triples + built.described,
+        size=built.size,
+        seconds=perf_counter() - begun,
+        read=built.documents,
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 from kg import resources
 from kg.errors import OutputError
-from kg.graph import FORMATS, Dataset, render
+from kg.graph import FORMATS, Dataset, render, split_line
+from kg.graph.sorted_lines import sorted_once
 from kg.mapping import Mapping
 from kg.model.finding import Report
 from kg.model.summary import BuildRequest
@@ -26,6 +27,9 @@ from kg.sources import write_csv, write_parquet
 from kg.validate.report import as_json, as_text, as_turtle
 
 STDOUT = "-"
+NOTHING = ""
+"""The output of a build into a store that writes no file besides."""
+
 _REPORTS = (".txt", ".json", ".ttl")
 
 
@@ -35,13 +39,13 @@ def syntax_of(request: BuildRequest) -> str:
     Raises:
         OutputError: an ending is unknown, or a folder is missing; better now than after the work.
     """
-    default = ".ttl" if request.output == STDOUT else Path(request.output).suffix.lower()
+    default = ".ttl" if request.output in (STDOUT, NOTHING) else Path(request.output).suffix.lower()
     ending = f".{request.syntax}" if request.syntax else default
     if ending not in FORMATS:
         raise OutputError(request.output, f"the ending {ending!r} is none of {', '.join(FORMATS)}")
     if request.report and request.report.suffix.lower() not in _REPORTS:
         raise OutputError(str(request.report), f"the ending of a report is one of {', '.join(_REPORTS)}")
-    output = None if request.output == STDOUT else Path(request.output)
+    output = None if request.output in (STDOUT, NOTHING) else Path(request.output)
     for path in (output, request.report, request.ledger, request.review, request.judgements, request.left_out):
         if path is not None:
             _expect_writable(path)
@@ -64,8 +68,7 @@ def write_all(product: Product, report: Report, request: BuildRequest, settings:
         OutputError: a file cannot be written; it is as before.
     """
     size = _write_graph(product.dataset, request.output, ending, settings.base)
-    if request.report:
-        replace_file(request.report, [_reported(report, request.report.suffix.lower(), settings).encode()])
+    write_report(report, request, settings)
     if request.review:
         replace_file(request.review, _reviewed(product))
     if request.left_out:
@@ -74,6 +77,30 @@ def write_all(product: Product, report: Report, request: BuildRequest, settings:
         _write_tables(product.tables, product.reading, request.tables)
     save_memory(product, ledger=request.ledger, judgements=request.judgements)
     return size
+
+
+def write_report(report: Report, request: BuildRequest, settings: Settings) -> None:
+    """Write the report where one was asked for.
+
+    Raises:
+        OutputError: the file cannot be written; it is as before.
+    """
+    if request.report:
+        replace_file(request.report, [_reported(report, request.report.suffix.lower(), settings).encode()])
+
+
+def write_lines(lines: Iterable[str], output: str, ending: str, base: str) -> int | None:
+    """Write a graph given by its lines, in any order; syntaxes of lines take no more memory for more of them.
+
+    Raises:
+        OutputError: the file cannot be written; it is as before.
+    """
+    if ending not in (".nq", ".nt"):
+        return _write_graph(Dataset(lines), output, ending, base)
+    if ending == ".nt":
+        lines = (line for line in lines if split_line(line)[3] is None)
+    pieces = (line for block in sorted_once(lines) for line in block)
+    return _write(pieces, output)
 
 
 def save_memory(product: Product, *, ledger: Path | None, judgements: Path | None) -> None:
@@ -89,7 +116,10 @@ def save_memory(product: Product, *, ledger: Path | None, judgements: Path | Non
 
 
 def _write_graph(dataset: Dataset, output: str, ending: str, base: str) -> int | None:
-    pieces = render(dataset, ending, base=base)
+    return _write(render(dataset, ending, base=base), output)
+
+
+def _write(pieces: Iterable[bytes], output: str) -> int | None:
     if output == STDOUT:
         sys.stdout.buffer.writelines(pieces)
         return None

@@ -28,7 +28,12 @@ def build_of(plan: Plan, inputs: Inputs, documents: Iterable[Row]) -> Build:
     `documents` are the rows of that table; a mapped table that is not among them, since nothing cites its rows, is
     named as a file.
     """
-    return Build(_TITLE, __version__, tuple(sorted({*_read(plan, documents), *_shaping(plan, inputs)})))
+    return build_from([*_read(plan, documents), *shaping(plan, inputs)])
+
+
+def build_from(ingredients: Iterable[Ingredient]) -> Build:
+    """Return what a build of such ingredients says of itself."""
+    return Build(_TITLE, __version__, tuple(sorted(set(ingredients))))
 
 
 def _read(plan: Plan, documents: Iterable[Row]) -> Iterator[Ingredient]:
@@ -42,7 +47,8 @@ def _read(plan: Plan, documents: Iterable[Row]) -> Iterator[Ingredient]:
             yield Ingredient("table", table.location, table.digest)
 
 
-def _shaping(plan: Plan, inputs: Inputs) -> Iterator[Ingredient]:
+def shaping(plan: Plan, inputs: Inputs) -> Iterator[Ingredient]:
+    """Yield what shapes the result of a build: rules, registries, ontology, shapes and mappings."""
     for role, (kind, folders) in _SHIPPED.items():
         yield Ingredient(role, f"diplokg {role}", _digest(_files(kind, folders)))
     for mapping in (*plan.jobs.reading, *(job.mapping for job in plan.jobs.files)):
@@ -53,6 +59,13 @@ def _shaping(plan: Plan, inputs: Inputs) -> Iterator[Ingredient]:
     for folder in inputs.registries:
         files = sorted((path.name, path) for path in folder.rglob("*.csv"))
         yield Ingredient("registry", str(folder), _digest(files))
+
+
+def code_digest() -> str:
+    """Return the digest of the package itself, rules and all."""
+    package = Path(resources.__file__).parent
+    files = (path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return _digest(sorted((str(path.relative_to(package)), path) for path in files))
 
 
 def _files(kind: str, folders: Iterable[str]) -> Iterator[tuple[str, Traversable]]:

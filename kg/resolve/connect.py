@@ -20,7 +20,7 @@ def connected(groups: Sequence[Group], entities: Entities, rulings: Rulings = NO
     edges = (
         (block[left], block[right])
         for key, block in blocks.items()
-        for left, right in connections(key, [groups[number] for number in block], entities)
+        for left, right in connections(key, [groups[number].profile for number in block], entities)
     )
     for members in components(len(groups), edges):
         yield [groups[number] for number in members]

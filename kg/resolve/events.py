@@ -39,6 +39,11 @@ class Group:
     tellings: tuple[Telling, ...]
     profile: Profile
 
+    @classmethod
+    def of(cls, tellings: tuple[Telling, ...]) -> Group:
+        """Return tellings of one event as a group."""
+        return cls(tellings, unite([profile_of(telling) for telling in tellings]))
+
     @property
     def type(self) -> str:
         """Return "Meeting" or "Agreement"."""
@@ -104,23 +109,23 @@ BINDING = "!"
 """How keys begin that connect groups without comparison: what the reader or a person says is one."""
 
 
-def connections(key: tuple[str, ...], block: Sequence[Group], entities: Entities) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of a block, by place in it, that may be one event: the groups that have one key in common."""
+def connections(key: tuple[str, ...], block: Sequence[Profile], entities: Entities) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of a block, by place in it, that may be one event: what groups with one key in common say."""
     if key[0] == BINDING:
         yield from ((0, place) for place in range(1, len(block)))
         return
     compare = _COMPARE[key[0]]
     for left, right in _near_in_time(block):
-        if compare(block[left].profile, block[right].profile, entities).verdict != "different":
+        if compare(block[left], block[right], entities).verdict != "different":
             yield left, right
 
 
-def _near_in_time(block: Sequence[Group]) -> Iterator[tuple[int, int]]:
+def _near_in_time(block: Sequence[Profile]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of which not both are of one day each, or these days are neighbours: the others clash."""
     days: dict[date, list[int]] = defaultdict(list)
     others: list[int] = []
-    for place, group in enumerate(block):
-        day = _only_day(group.profile)
+    for place, profile in enumerate(block):
+        day = _only_day(profile)
         for earlier in others:
             yield earlier, place
         if day is None:

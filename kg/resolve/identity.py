@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Protocol
 
 from kg.resolve.authority import Authority
 from kg.resolve.bonds import Bond
 from kg.resolve.choose import Facts
 from kg.resolve.entities import Entity
-from kg.resolve.ledger import Ledger
 from kg.resolve.naming import fold_name, is_han
 from kg.resolve.telling import Telling
 from kg.text.pinyin import syllables
@@ -35,6 +35,28 @@ def slug(text: str) -> str:
     return short or "x" + sha256(text.encode("utf-8")).hexdigest()[:8]
 
 
+class Identities(Protocol):
+    """What keeps identity keys once they were given."""
+
+    def keys_for(self, fingerprints: Iterable[str]) -> Sequence[str]:
+        """Return the keys that any of the fingerprints was given, the one first seen first."""
+
+    def knows(self, key: str) -> bool:
+        """Return whether the key was ever given."""
+
+    def record(self, key: str, fingerprints: Iterable[str]) -> None:
+        """Keep the key for those fingerprints that have none yet."""
+
+
+class Given(Protocol):
+    """The keys that things of this build have."""
+
+    def __contains__(self, key: object) -> bool: ...
+
+    def add(self, key: str, /) -> None:
+        """Note that a thing has the key."""
+
+
 @dataclass(slots=True)
 class Keys:
     """Gives each thing of one build its own key: that of the ledger, else a new one from what is known of the thing.
@@ -43,15 +65,15 @@ class Keys:
     """
 
     registry: Authority
-    ledger: Ledger | None = None
-    _given: set[str] = field(default_factory=set)
+    ledger: Identities | None = None
+    given: Given = field(default_factory=set[str])
 
     def give(self, proposal: str, fingerprints: Iterable[str]) -> str:
         """Return the key of the thing with those fingerprints; a new one is the proposal, with -2, -3 where taken."""
         marks = sorted(set(fingerprints))
         kept = self.ledger.keys_for(marks) if self.ledger else ()
-        key = next((key for key in kept if key not in self._given), None) or self._new(proposal)
-        self._given.add(key)
+        key = next((key for key in kept if key not in self.given), None) or self._new(proposal)
+        self.given.add(key)
         if self.ledger is not None:
             self.ledger.record(key, marks)
         return key
@@ -64,13 +86,13 @@ class Keys:
 
     def _take(self, key: str) -> bool:
         """Give a key of the registry; return whether nothing else of this build has it."""
-        is_free = key not in self._given
-        self._given.add(key)
+        is_free = key not in self.given
+        self.given.add(key)
         return is_free
 
     def _new(self, proposal: str) -> str:
         key, number = proposal, 1
-        while key in self._given or self.registry.has(key) or (self.ledger is not None and self.ledger.knows(key)):
+        while key in self.given or self.registry.has(key) or (self.ledger is not None and self.ledger.knows(key)):
             number += 1
             key = f"{proposal}-{number}"
         return key

@@ -1,4 +1,4 @@
-from kg.graph import Build, Dataset, Ingredient, ask, describe
+from kg.graph import Build, Dataset, Ingredient, Statistics, ask, describe
 from kg.vocab import BASE, PREFIXES, expand
 
 A, TYPE = "<http://a.org/a>", f"<{expand('rdf:type')}>"
@@ -10,7 +10,7 @@ PARTS = (
 
 
 def test_a_build_tells_counts_and_ingredients() -> None:
-    lines = list(describe(DATASET, Build("Graph", "1.2", PARTS)))
+    lines = list(describe(Statistics.of(DATASET), Build("Graph", "1.2", PARTS)))
     dataset = Dataset(lines)
     assert not any("_:" in line for line in lines)
     query = "SELECT ?n ?c { ?d void:triples ?n; void:classes ?c }"
@@ -28,14 +28,14 @@ def test_a_build_tells_counts_and_ingredients() -> None:
 
 
 def test_no_clock_and_no_order() -> None:
-    first, second = (set(describe(DATASET, Build("G", "1", parts))) for parts in (PARTS, PARTS[::-1]))
+    first, second = (set(describe(Statistics.of(DATASET), Build("G", "1", parts))) for parts in (PARTS, PARTS[::-1]))
     assert first == second
     assert not any("endedAtTime" in line for line in first)
-    timed = set(describe(DATASET, Build("G", "1", PARTS, time="2025-01-17T00:00:00Z")))
+    timed = set(describe(Statistics.of(DATASET), Build("G", "1", PARTS, time="2025-01-17T00:00:00Z")))
     assert [line.split('"')[1] for line in timed - first] == ["2025-01-17T00:00:00Z"]
 
 
 def test_classes_of_one_name_are_told_apart() -> None:
     both = Dataset([f"{A} {TYPE} <http://x.org/State> .", f"{A} {TYPE} <http://y.org/State> ."])
-    lines = [line for line in describe(both, Build("G", "1", ())) if "classPartition" in line]
+    lines = [line for line in describe(Statistics.of(both), Build("G", "1", ())) if "classPartition" in line]
     assert len(set(lines)) == 2

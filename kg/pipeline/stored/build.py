@@ -1,0 +1,217 @@
+"""`kg build --store`: the steps one after the other, each of which only does what changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+import pyoxigraph as ox
+
+from kg import __version__
+from kg.errors import InputError, SettingsError, StoreError
+from kg.graph import Statistics, describe
+from kg.model.finding import Report
+from kg.model.progress import Watch, unwatched
+from kg.model.summary import BuildRequest, DocumentSummary
+from kg.pipeline.inputs import Inputs, Plan, plan
+from kg.pipeline.knowledge import load_knowledge
+from kg.pipeline.outputs import NOTHING, syntax_of, write_lines, write_report
+from kg.pipeline.provenance import build_from, code_digest, shaping
+from kg.pipeline.readings import Reader, find_raws
+from kg.pipeline.stored.folder import MANIFEST, Folder, opened
+from kg.pipeline.stored.graph import all_lines, take_over
+from kg.pipeline.stored.identities import export, restore
+from kg.pipeline.stored.joining import join_all
+from kg.pipeline.stored.knowing import Frame, Known
+from kg.pipeline.stored.naming import name_all
+from kg.pipeline.stored.packing import pack, unpack
+from kg.pipeline.stored.reading import refresh
+from kg.pipeline.stored.state import State
+from kg.pipeline.stored.tally import Tally
+from kg.pipeline.stored.telling import tell_documents
+from kg.pipeline.stored.world import know, meet
+from kg.pipeline.stored.writing import keep, made, write_all
+from kg.resolve.authority import Authority
+from kg.resolve.lore import shipped_lore
+from kg.settings import Settings
+from kg.validate.shacl import validate
+
+_UNKEPT = ("ledger", "judgements", "tables", "review", "left_out")
+_SHOWN_DOCUMENTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a build into a store came to; `rebuilt` says why all was done anew, where it was."""
+
+    tally: Tally
+    described: int
+    documents: int
+    first: tuple[DocumentSummary, ...]
+    faults: tuple[str, ...]
+    report: Report
+    size: int | None = None
+    rebuilt: str | None = None
+
+
+def build_stored(request: BuildRequest, settings: Settings, *, watch: Watch = unwatched) -> Stored:
+    """Bring a store up to date with its sources, and return what is in it; the graph is shown when it is complete.
+
+    Raises:
+        SettingsError: an option does not go with a store.
+        StoreError: somebody else builds into it.
+        OutputError: it cannot be written.
+        InputError: nothing at all could be read.
+        RuleError: a mapping, a registry or a rule file has faults.
+    """
+    assert request.store is not None
+    _check(request)
+    inputs = Inputs(request.sources, request.mappings, request.registries)
+    todo = plan(inputs)
+    if todo.jobs.files:
+        raise InputError(todo.jobs.tables()[0].location, "tables are not kept in a store", expected="documents")
+    with opened(request.store) as folder:
+        try:
+            return _Run(folder, request, settings, inputs, todo, watch).build()
+        except StoreError as error:
+            if error.advice:
+                raise
+            folder.clear_state()
+            built = _Run(folder, request, settings, inputs, todo, watch).build()
+            return replace(built, rebuilt=f"{folder.path}: {error.reason}; all is made anew, identities are kept")
+
+
+def _check(request: BuildRequest) -> None:
+    for name in _UNKEPT:
+        if getattr(request, name) is not None:
+            raise SettingsError(name, str(getattr(request, name)), "an option that goes with --store")
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    folder: Folder
+    request: BuildRequest
+    settings: Settings
+    inputs: Inputs
+    plan: Plan
+    watch: Watch
+
+    def build(self) -> Stored:
+        state = State(self.folder.state)
+        try:
+            if self.folder.manifest() is None and (self.folder.path / MANIFEST).exists():
+                raise StoreError(str(self.folder.path), "its manifest is damaged")
+            restore(state, self.folder.path)
+            return self._steps(state)
+        finally:
+            state.close()
+
+    def _steps(self, state: State) -> Stored:
+        known = self._known(state)
+        described = self._description(state, known)
+        fault = take_over(self.folder, state, self.watch)
+        report = self._judged(state)
+        size = self._written(state)
+        write_report(report, self.request, self.settings)
+        export(state, self.folder.path)
+        tally = tally_of(state)
+        documents = state.one("SELECT count(*) FROM documents")
+        self.folder.complete(
+            {
+                "version": __version__,
+                "digests": dict(self._digests()),
+                "documents": documents,
+                "triples": tally.triples + described,
+                "conforms": report.conforms,
+            }
+        )
+        rows = state.all(
+            "SELECT doc, title, language, facts FROM documents ORDER BY place LIMIT ?", (_SHOWN_DOCUMENTS,)
+        )
+        first = tuple(DocumentSummary(*row) for row in rows)
+        return Stored(tally, described, documents, first, self._faults(state), report, size, fault)
+
+    def _digests(self) -> Iterator[tuple[str, str]]:
+        """Yield the digests of what shapes the store: of what is read, of how it is written, of how it is judged."""
+        yield "reading", _digest([code_digest(), str(self.settings.min_confidence), *self._named("registry")])
+        yield "writing", _digest([self.settings.base, *self._named("mapping")])
+        yield "judging", _digest([*self._named("shapes"), *self._named("ontology")])
+
+    def _named(self, role: str) -> list[str]:
+        return sorted(one.digest for one in shaping(self.plan, self.inputs) if one.role == role)
+
+    def _known(self, state: State) -> Known:
+        self._compare(state)
+        knowledge = load_knowledge(self.inputs.registries)
+        frame = Frame(
+            Authority(knowledge.registry), shipped_lore(), self.plan.jobs.reading, self.settings.base,
+            jobs=self.request.jobs,
+        )  # fmt: skip
+        faults: list[InputError] = []
+        raws = find_raws(self.plan, faults.append)
+        refresh(state, raws, Reader(knowledge.rules, self.settings.min_confidence), frame, self.watch)
+        state.note("unfound", json.dumps([str(fault) for fault in faults], ensure_ascii=False))
+        if not state.one("SELECT 1 FROM documents LIMIT 1"):
+            raise InputError("sources", "\n".join(["none of them can be read", *self._faults(state)]))
+        known = know(state, frame)
+        tell_documents(state, known, self.watch)
+        join_all(state, known, self.watch)
+        name_all(state, known)
+        meet(state, known)
+        write_all(state, known, self.watch, patch=state.noted("graph") is not None)
+        return known
+
+    def _compare(self, state: State) -> None:
+        """Mark what is to be done anew, since it is made otherwise than before."""
+        digests = dict(self._digests())
+        if state.noted("reading") not in (None, digests["reading"]):
+            state.empty()
+        with state.step():
+            if state.noted("writing") not in (None, digests["writing"]):
+                state.run("INSERT OR IGNORE INTO dirty SELECT kind, bucket FROM buckets WHERE kind <> 'dataset'")
+            for name, value in digests.items():
+                if name == "judging" and state.noted(name) != value:
+                    state.note("report", None)
+                state.note(name, value)
+
+    def _description(self, state: State, known: Known) -> int:
+        """Write what the graph says of itself, and return how many lines of the graph are about that."""
+        tally = tally_of(state)
+        statistics = Statistics(tally.triples, tally.subjects, len(tally.properties), tally.classes)
+        lines = list(describe(statistics, build_from(shaping(self.plan, self.inputs)), base=known.frame.base))
+        before = state.one("SELECT lines FROM buckets WHERE kind = 'dataset'")
+        with state.step():
+            keep(state, made("dataset", 0, [], before, lines), patch=state.noted("graph") is not None)
+        return len(lines) + 2 * int(state.one("SELECT count(*) FROM documents"))
+
+    def _judged(self, state: State) -> Report:
+        if state.noted("report") is None:
+            report = validate(ox.Store.read_only(str(self.folder.graph.resolve())))
+            state.note("report", pack(report).hex())
+        return unpack(bytes.fromhex(state.noted("report") or ""))  # type: ignore[no-any-return]  # as packed above
+
+    def _written(self, state: State) -> int | None:
+        """Write the graph to a file too, where that is asked for; return its size in bytes."""
+        ending = syntax_of(self.request)
+        if self.request.output == NOTHING:
+            return None
+        return write_lines(all_lines(state), self.request.output, ending, self.settings.base)
+
+    def _faults(self, state: State) -> tuple[str, ...]:
+        asides = state.stream("SELECT aside FROM raws WHERE aside IS NOT NULL ORDER BY place")
+        told = [str(fault) for (aside,) in asides for fault in unpack(aside)[0]]
+        return (*json.loads(state.noted("unfound") or "[]"), *told)
+
+
+def tally_of(state: State) -> Tally:
+    """Return what is counted of all parts."""
+    whole = Tally()
+    for (values,) in state.stream("SELECT tally FROM buckets"):
+        whole.add(Tally.from_values(unpack(values)))
+    return whole
+
+
+def _digest(texts: list[str]) -> str:
+    return sha256("\n".join(texts).encode()).hexdigest()

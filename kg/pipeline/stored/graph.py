@@ -1,0 +1,88 @@
+"""Seventh step: the graph in the store takes over what changed, as a whole or not at all."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from shutil import rmtree
+
+import pyoxigraph as ox
+
+from kg.model.progress import Progress, Watch
+from kg.pipeline.stored.folder import Folder
+from kg.pipeline.stored.state import State
+from kg.pipeline.stored.writing import unpacked
+
+_PIECE = 96 << 20
+"""Bytes of N-Quads that are loaded at a time: what loading keeps in memory grows with it."""
+_FEW = 0.2  # share of all parts' bytes: when more changes, loading anew is quicker
+_STEP = 50_000
+
+
+def take_over(folder: Folder, state: State, watch: Watch) -> str | None:
+    """Bring the graph up to date and show it to readers; return what was wrong with the one before, if anything."""
+    changed = state.one("SELECT count(*) FROM patch")
+    is_new = state.noted("graph") is None or not folder.graph.exists()
+    if not changed and not is_new:
+        return None
+    made = folder.new_graph()
+    fault = None
+    if not is_new:
+        try:
+            ox.Store.read_only(str(folder.graph.resolve())).backup(str(made))
+            _patch(state, made, changed, watch)
+        except (OSError, RuntimeError) as error:
+            fault = f"{folder.graph}: the graph was damaged ({error}) and is loaded anew"
+    if is_new or fault:
+        _load(state, made, watch)
+    folder.publish(made)
+    with state.step():
+        state.run("DELETE FROM patch")
+        state.note("graph", "complete")
+        state.note("report", None)
+    return fault
+
+
+def _load(state: State, made: Path, watch: Watch) -> None:
+    rmtree(made, ignore_errors=True)
+    store = ox.Store(str(made))
+    total = state.one("SELECT count(*) FROM buckets")
+    done = 0
+    parts = state.stream("SELECT lines FROM buckets ORDER BY kind, bucket")
+    while True:
+        piece = io.BytesIO()
+        for (lines,) in parts:
+            piece.write(unpacked(lines))
+            done += 1
+            if piece.tell() > _PIECE:
+                break
+        if not piece.tell():
+            break
+        piece.seek(0)
+        store.bulk_load(piece, format=ox.RdfFormat.N_QUADS, lenient=True)
+        watch(Progress("store", done, 0, total))
+    store.flush()
+
+
+def _patch(state: State, made: Path, total: int, watch: Watch) -> None:
+    store = ox.Store(str(made))
+    rows = state.stream("SELECT added, line FROM patch ORDER BY id")
+    done = 0
+    while batch := list(islice(rows, _STEP)):
+        for added, line in batch:
+            (quad,) = ox.parse(line, ox.RdfFormat.N_QUADS, lenient=True)
+            if added:
+                store.add(quad)
+            else:
+                store.remove(quad)
+        done += len(batch)
+        watch(Progress("store", done, 0, total))
+    store.flush()
+
+
+def all_lines(state: State) -> Iterator[str]:
+    """Yield the lines of all parts."""
+    for (lines,) in state.stream("SELECT lines FROM buckets"):
+        yield from unpacked(lines).decode().split("\n")[:-1]

@@ -1,0 +1,209 @@
+"""Fourth step: what hangs together is found key by key, and joined by itself; only where something changed."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import itemgetter
+
+from kg.model.progress import Progress, Watch
+from kg.pipeline.stored.knowing import Known, bucket_of
+from kg.pipeline.stored.packing import pack, unpack
+from kg.pipeline.stored.state import State
+from kg.pipeline.stored.telling import rank
+from kg.resolve.bonds import choose_bond, join_bonds
+from kg.resolve.choose import choose
+from kg.resolve.events import Group, connections, join_groups
+from kg.resolve.identity import propose_bond, propose_event
+from kg.resolve.rows import refers_to
+
+_BATCH = 256
+_SEPARATOR = "\x1f"
+_MANY = 0.2  # share of the groups: when more are new, all keys are gone through in their order
+
+Rows = Sequence[tuple[int, bytes]]
+
+
+def join_all(state: State, known: Known, watch: Watch) -> None:
+    """Join what is new or was taken apart, and propose keys for what came of it."""
+    _connect(state, known)
+    _join(state, known, "event", _open(state), _events, watch)
+    _loosen(state)
+    _join(state, known, "bond", _loose(state), _bonds, watch)
+
+
+def _connect(state: State, known: Known) -> None:
+    with state.step():
+        _forget_things(state, "event", "SELECT CAST(component AS TEXT) FROM apart")
+        state.run("UPDATE groups SET component = NULL WHERE component IN (SELECT component FROM apart)")
+        state.run("DELETE FROM apart")
+    new = state.one("SELECT count(*) FROM groups WHERE component IS NULL")
+    if not new:
+        return
+    everything = new > _MANY * state.one("SELECT count(*) FROM groups")
+    roots = _Roots(state)
+
+    def work(block: tuple[str, Rows]) -> list[tuple[int, int]]:
+        key, members = block
+        profiles = [unpack(profile) for _, profile in members]
+        pairs = connections(tuple(key.split(_SEPARATOR)), profiles, known.entities)
+        return [(members[left][0], members[right][0]) for left, right in pairs]
+
+    for edges in known.frame.results(work, _shared(state, everything)):
+        for left, right in edges:
+            roots.join(left, right)
+    with state.step():
+        _settle(state, roots)
+
+
+def _shared(state: State, everything: bool) -> Iterator[tuple[str, Rows]]:
+    """Yield the keys that several groups share, of which one is new."""
+    only = "" if everything else (
+        " WHERE key IN (SELECT key FROM shared JOIN groups USING (gid) WHERE component IS NULL)"
+    )  # fmt: skip
+    rows = state.stream(f"SELECT s.key, gid, profile FROM shared s JOIN groups USING (gid){only} ORDER BY s.key, gid")
+    for key, block in groupby(rows, key=itemgetter(0)):
+        members = [(gid, profile) for _, gid, profile in block]
+        if len(members) > 1:
+            yield key, members
+
+
+class _Roots:
+    """Disjoint groups, eight bytes each; a group that was joined before begins at its root."""
+
+    def __init__(self, state: State) -> None:
+        self._parent = array("q", range((state.one("SELECT max(gid) FROM groups") or 0) + 1))
+        for gid, component in state.stream("SELECT gid, component FROM groups WHERE component IS NOT NULL"):
+            self._parent[gid] = component
+
+    def root(self, gid: int) -> int:
+        parent = self._parent
+        while parent[gid] != gid:
+            parent[gid] = parent[parent[gid]]
+            gid = parent[gid]
+        return gid
+
+    def join(self, left: int, right: int) -> None:
+        first, second = sorted((self.root(left), self.root(right)))
+        self._parent[second] = first
+
+
+def _settle(state: State, roots: _Roots) -> None:
+    """Put the new groups where they belong, with all that they tie together, and open these components."""
+    new = [gid for (gid,) in state.all("SELECT gid FROM groups WHERE component IS NULL")]
+    state.run_many("INSERT OR IGNORE INTO open VALUES (?)", ((root,) for root in {roots.root(gid) for gid in new}))
+    state.run_many("UPDATE groups SET component = ? WHERE gid = ?", ((roots.root(gid), gid) for gid in new))
+    old = [found for (found,) in state.all("SELECT DISTINCT component FROM groups")]
+    moved = [(roots.root(found), found) for found in old if roots.root(found) != found]
+    state.run_many("UPDATE groups SET component = ? WHERE component = ?", moved)
+    state.run("CREATE TEMP TABLE IF NOT EXISTS moved (component INTEGER PRIMARY KEY)")
+    state.run("DELETE FROM moved")
+    state.run_many("INSERT OR IGNORE INTO moved VALUES (?)", ((found,) for _, found in moved))
+    gone = "SELECT CAST(component AS TEXT) FROM (SELECT component FROM moved UNION SELECT component FROM open)"
+    _forget_things(state, "event", gone)
+
+
+def _forget_things(state: State, kind: str, parts: str) -> None:
+    """Forget the things made of parts, a query of texts; which key a telling had stays noted with it."""
+    where = f"kind = '{kind}' AND part IN ({parts})"
+    state.run(f"INSERT OR IGNORE INTO dirty SELECT kind, bucket FROM things WHERE {where} AND bucket IS NOT NULL")
+    state.run(f"DELETE FROM refs WHERE thing IN (SELECT thing FROM things WHERE {where})")
+    state.run(f"DELETE FROM things WHERE {where}")
+
+
+def _loosen(state: State) -> None:
+    with state.step():
+        _forget_things(state, "bond", "SELECT member FROM loose")
+
+
+def _open(state: State) -> Iterator[tuple[str | int, Rows]]:
+    yield from _parts(state, "SELECT component, gid, data FROM groups JOIN open USING (component) ORDER BY component")
+
+
+def _loose(state: State) -> Iterator[tuple[str | int, Rows]]:
+    yield from _parts(state, "SELECT member, bid, data FROM bonds JOIN loose USING (member) ORDER BY member")
+
+
+def _parts(state: State, query: str) -> Iterator[tuple[str | int, Rows]]:
+    for part, rows in groupby(state.stream(query), key=itemgetter(0)):
+        yield part, [(number, data) for _, number, data in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """What is one: the numbers of the rows that tell of it, its rank, proposal, and the entities that it refers to."""
+
+    rows: tuple[int, ...]
+    rank: str
+    proposal: bytes
+    refs: tuple[str, ...]
+
+
+def _events(known: Known, rows: Rows) -> list[_Thing]:
+    numbers = {}
+    groups = []
+    for gid, data in rows:
+        tellings = unpack(data)
+        numbers[tellings[0].order] = gid
+        groups.append(Group.of(tellings))
+    events, _ = join_groups(groups, known.entities, known.frame.rulings)
+    found = []
+    for event in events:
+        facts = choose(event, known.entities)
+        gids = tuple(numbers[one.order] for one in event if one.order in numbers)
+        proposal = pack(propose_event(facts, event, known.slugs))
+        found.append(_Thing(gids, rank(event[0]), proposal, refers_to(facts)))
+    return found
+
+
+def _bonds(known: Known, rows: Rows) -> list[_Thing]:
+    tellings = [(bid, unpack(data)) for bid, data in rows]
+    numbers = {id(telling): bid for bid, telling in tellings}
+    found = []
+    for bond_id, same in join_bonds(telling for _, telling in tellings).items():
+        bids = tuple(numbers[id(telling)] for telling in same)
+        proposal = pack(propose_bond(choose_bond(bond_id, same), known.slugs))
+        found.append(_Thing(bids, _SEPARATOR.join(bond_id), proposal, tuple(filter(None, bond_id[1:3]))))
+    return found
+
+
+_TABLES = {"event": ("groups", "gid", "open", "component"), "bond": ("bonds", "bid", "loose", "member")}
+
+
+def _join(
+    state: State,
+    known: Known,
+    kind: str,
+    parts: Iterable[tuple[str | int, Rows]],
+    make: Callable[[Known, Rows], list[_Thing]],
+    watch: Watch,
+) -> None:
+    def work(part: tuple[str | int, Rows]) -> tuple[str | int, list[_Thing]]:
+        return part[0], make(known, part[1])
+
+    results = known.frame.results(work, parts)
+    done = 0
+    while batch := list(islice(results, _BATCH)):
+        with state.step():
+            for part, things in batch:
+                _keep(state, kind, part, things)
+        done += len(batch)
+        watch(Progress("join", done))
+    _, _, waiting, column = _TABLES[kind]
+    with state.step():  # parts of which nothing is left
+        state.run(f"DELETE FROM {waiting} WHERE {column} NOT IN (SELECT {column} FROM {_TABLES[kind][0]})")
+
+
+def _keep(state: State, kind: str, part: str | int, things: Iterable[_Thing]) -> None:
+    table, number, waiting, column = _TABLES[kind]
+    for one in things:
+        bucket = bucket_of(kind, str(part)) if kind == "bond" else None
+        thing = state.run(
+            "INSERT INTO things (kind, part, rank, proposal, bucket) VALUES (?, ?, ?, ?, ?)",
+            (kind, str(part), one.rank, one.proposal, bucket),
+        ).lastrowid
+        state.run_many(f"UPDATE {table} SET thing = ? WHERE {number} = ?", ((thing, row) for row in one.rows))
+        state.run_many("INSERT OR IGNORE INTO refs VALUES (?, ?)", ((thing, found) for found in one.refs))
+    state.run(f"DELETE FROM {waiting} WHERE {column} = ?", (part,))

@@ -1,0 +1,52 @@
+"""Fifth step: what was joined gets its identity keys, in an order that follows from what documents tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+
+from kg.pipeline.stored.knowing import Known, bucket_of
+from kg.pipeline.stored.packing import unpack
+from kg.pipeline.stored.state import State
+from kg.pipeline.stored.world import Identities
+from kg.resolve.identity import Keys
+
+_BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The keys that things have now."""
+
+    state: State
+    entities: frozenset[str]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.entities or self.state.one("SELECT 1 FROM things WHERE key = ?", (key,)) is not None
+
+    def add(self, key: str, /) -> None:
+        """Take no note: the thing is written down with its key."""
+
+
+def name_all(state: State, known: Known) -> None:
+    """Give keys to all things that have none; documents that tell of what is called otherwise now are marked."""
+    keys = Keys(known.frame.authority, Identities(state), _Given(state, frozenset(known.keys.values())))
+    for kind, table in (("event", "groups"), ("bond", "bonds")):
+        query = "SELECT thing, part, proposal FROM things WHERE kind = ? AND key IS NULL ORDER BY rank"
+        things = state.stream(query, (kind,))
+        while batch := list(islice(things, _BATCH)):
+            with state.step():
+                for thing, part, proposal in batch:
+                    _name(state, kind, table, thing, part, keys.allot(unpack(proposal)))
+
+
+def _name(state: State, kind: str, table: str, thing: int, part: str, key: str) -> None:
+    bucket = bucket_of(kind, part if kind == "bond" else key)
+    state.run("UPDATE things SET key = ?, bucket = ?, proposal = NULL WHERE thing = ?", (key, bucket, thing))
+    state.soil(kind, [bucket])
+    rows = f"{table} WHERE thing = ? AND key IS NOT ?"
+    state.run(
+        "INSERT OR IGNORE INTO dirty SELECT 'document', bucket FROM documents"
+        f" WHERE n IN (SELECT n FROM {rows})", (thing, key),
+    )  # fmt: skip
+    state.run(f"UPDATE {table} SET key = ? WHERE thing = ? AND key IS NOT ?", (key, thing, key))

@@ -1,0 +1,164 @@
+"""First step: documents that are new or changed are read, those that are gone are forgotten."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from kg.errors import InputError
+from kg.model.claim import Reading
+from kg.model.progress import Progress, Watch
+from kg.pipeline.readings import Read, Reader
+from kg.pipeline.stored.knowing import Frame, bucket_of, digest
+from kg.pipeline.stored.packing import pack
+from kg.pipeline.stored.state import State
+from kg.pipeline.workers import Lost, in_order
+from kg.read import Raw
+
+_BATCH = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document for the table: its id, digest, title, language, number of facts, packed reading, and sightings."""
+
+    doc: str
+    digest: str
+    title: str | None
+    language: str
+    facts: int
+    packed: bytes
+    sighted: dict[str, tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a process hands back of the bytes of one file or line: documents, and packed faults and doubts."""
+
+    raw: tuple[str, bytes]
+    rows: tuple[Row, ...]
+    aside: bytes | None
+
+
+def refresh(state: State, raws: Iterable[Raw], reader: Reader, frame: Frame, watch: Watch) -> None:
+    """Make the documents of a store those of `raws`; what was read of the same bytes in the same place stays."""
+    run = int(state.noted("run") or 0) + 1
+    state.note("run", str(run))
+
+    def work(raw: Raw) -> Told:
+        return _told(raw, reader(raw), frame)
+
+    results = in_order(lambda: work, _changed(state, raws, run), jobs=frame.jobs)
+    done = aside = 0
+    while batch := list(islice(results, _BATCH)):
+        with state.step():
+            for told in batch:
+                kept = _lost(told) if isinstance(told, Lost) else told
+                _keep(state, kept, run)
+                aside += kept.aside is not None
+        done += len(batch)
+        watch(Progress("read", done, aside))
+    with state.step():
+        for (place,) in state.all("SELECT place FROM raws WHERE run <> ?", (run,)):
+            _forget_place(state, place)
+
+
+def _changed(state: State, raws: Iterable[Raw], run: int) -> Iterator[Raw]:
+    """Yield the files and lines that are not as they were; of those with the same bytes only the first counts."""
+    state.run("CREATE TEMP TABLE IF NOT EXISTS met (digest BLOB PRIMARY KEY) WITHOUT ROWID")
+    state.run("DELETE FROM met")
+    same: list[tuple[int, int, str]] = []
+    for number, raw in enumerate(raws):
+        key = bytes.fromhex(raw.digest)
+        if not state.run("INSERT OR IGNORE INTO met VALUES (?)", (key,)).rowcount:
+            continue
+        if state.one("SELECT digest FROM raws WHERE place = ?", (raw.place,)) == key:
+            same.append((run, number, raw.place))
+        else:
+            yield raw
+    for start in range(0, len(same), _BATCH):
+        with state.step():
+            state.run_many("UPDATE raws SET run = ?, ord = ? WHERE place = ?", same[start : start + _BATCH])
+
+
+def _told(raw: Raw, read: Read, frame: Frame) -> Told:
+    aside = pack((read.faults, read.doubts)) if read.faults or read.doubts else None
+    return Told((raw.place, bytes.fromhex(raw.digest)), tuple(_row(reading, frame) for reading in read.readings), aside)
+
+
+def _row(reading: Reading, frame: Frame) -> Row:
+    doc = reading.document
+    sighted = {key: (digest(one), pack(one)) for key, one in frame.sight(reading).items()}
+    return Row(doc.id, doc.digest, doc.title, doc.language, len(reading.claims), pack(reading), sighted)
+
+
+def _lost(lost: Lost[Raw]) -> Told:
+    raw = lost.item
+    place = None if raw.line is None else f"line={raw.line}"
+    fault = InputError(raw.location, lost.reason, place=place)
+    return Told((raw.place, bytes.fromhex(raw.digest)), (), pack(((fault,), ())))
+
+
+def _keep(state: State, told: Told, run: int) -> None:
+    place, key = told.raw
+    _forget_place(state, place)
+    state.run("INSERT INTO raws VALUES (?, ?, ?, 0, ?)", (place, key, run, told.aside))
+    for row in told.rows:
+        for other, n in state.all("SELECT place, n FROM documents WHERE digest = ? OR doc = ?", (row.digest, row.doc)):
+            if state.one("SELECT run FROM raws WHERE place = ?", (other,)) == run:
+                break  # the first with these words counts, and it is still there
+            forget(state, n)
+        else:
+            _insert(state, place, row)
+
+
+def _insert(state: State, place: str, row: Row) -> None:
+    sids = {key: _numbered(state, *one) for key, one in row.sighted.items()}
+    bucket = bucket_of("document", row.doc)
+    n = state.run(
+        "INSERT INTO documents (doc, place, digest, title, language, facts, reading, sightings, bucket)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (row.doc, place, row.digest, row.title, row.language, row.facts, row.packed, json.dumps(sids), bucket),
+    ).lastrowid
+    state.run_many("INSERT OR IGNORE INTO seen VALUES (?, ?)", ((sid, n) for sid in sids.values()))
+    state.soil("document", [bucket])
+
+
+def _numbered(state: State, key: bytes, packed: bytes) -> int:
+    found: int | None = state.one("SELECT sid FROM sightings WHERE hash = ?", (key,))
+    if found is None:
+        state.note("world", None)
+        found = state.run("INSERT INTO sightings (hash, data) VALUES (?, ?)", (key, packed)).lastrowid
+    assert found is not None
+    return found
+
+
+def _forget_place(state: State, place: str) -> None:
+    for (n,) in state.all("SELECT n FROM documents WHERE place = ?", (place,)):
+        forget(state, n)
+    state.run("DELETE FROM raws WHERE place = ?", (place,))
+
+
+def forget(state: State, n: int) -> None:
+    """Forget a document, and what only it told."""
+    untell(state, n)
+    for (sid,) in state.all(
+        "SELECT DISTINCT value FROM json_each((SELECT sightings FROM documents WHERE n = ?))", (n,)
+    ):
+        state.run("DELETE FROM seen WHERE sid = ? AND n = ?", (sid, n))
+        if not state.one("SELECT 1 FROM seen WHERE sid = ? LIMIT 1", (sid,)):
+            state.run("DELETE FROM sightings WHERE sid = ?", (sid,))
+            state.note("world", None)
+    state.soil("document", [state.one("SELECT bucket FROM documents WHERE n = ?", (n,))])
+    state.run("DELETE FROM documents WHERE n = ?", (n,))
+
+
+def untell(state: State, n: int) -> None:
+    """Take what a document tells out of what it was joined with."""
+    state.run("INSERT OR IGNORE INTO apart SELECT component FROM groups WHERE n = ? AND component IS NOT NULL", (n,))
+    state.run("DELETE FROM shared WHERE gid IN (SELECT gid FROM groups WHERE n = ?)", (n,))
+    state.run("DELETE FROM groups WHERE n = ?", (n,))
+    state.run("INSERT OR IGNORE INTO loose SELECT member FROM bonds WHERE n = ?", (n,))
+    state.run("DELETE FROM bonds WHERE n = ?", (n,))

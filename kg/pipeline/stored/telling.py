@@ -1,0 +1,97 @@
+"""Third step: what each document tells, in terms of the world; done again where the world of a document changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+
+from kg.model.progress import Progress, Watch
+from kg.pipeline.stored.knowing import Known
+from kg.pipeline.stored.packing import pack, unpack
+from kg.pipeline.stored.reading import untell
+from kg.pipeline.stored.state import State
+from kg.resolve.bonds import tell_bonds
+from kg.resolve.events import join_document, keys_of
+from kg.resolve.telling import Telling, tell
+
+_BATCH = 256
+_SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document to be told: its number, its packed reading, and the entities that it names, by its keys."""
+
+    n: int
+    reading: bytes
+    who: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What it tells: groups (rank, profile, tellings, keys) and bonds (member, telling)."""
+
+    n: int
+    groups: tuple[tuple[str, bytes, bytes, tuple[str, ...]], ...]
+    bonds: tuple[tuple[str, bytes], ...]
+
+
+def tell_documents(state: State, known: Known, watch: Watch) -> None:
+    """Keep what documents tell that were not told yet."""
+    total = state.one("SELECT count(*) FROM documents WHERE told = 0")
+    results = known.frame.results(partial(_parts, known), _waiting(state, known))
+    done = 0
+    while batch := list(islice(results, _BATCH)):
+        with state.step():
+            for parts in batch:
+                _keep(state, parts)
+        done += len(batch)
+        watch(Progress("join", done, 0, total))
+
+
+def _waiting(state: State, known: Known) -> Iterator[Document]:
+    for n, reading, sightings in state.stream("SELECT n, reading, sightings FROM documents WHERE told = 0"):
+        yield Document(n, reading, known.who(sightings))
+
+
+def _parts(known: Known, document: Document) -> Parts:
+    frame = known.frame
+    reading = unpack(document.reading)
+    cast = known.cast(document.who)
+    groups, _ = join_document(tell(reading, cast), known.entities, frame.rulings)
+    bonds = tell_bonds(reading, cast, frame.lore, frame.authority)
+    return Parts(
+        document.n,
+        tuple(
+            (
+                rank(group.tellings[0]),
+                pack(group.profile),
+                pack(group.tellings),
+                tuple(_SEPARATOR.join(key) for key in keys_of(group, frame.rulings)),
+            )
+            for group in groups
+        ),
+        tuple((_SEPARATOR.join(bond.id[:2]), pack(bond)) for bond in bonds),
+    )
+
+
+def rank(telling: Telling) -> str:
+    """Return a text that sorts as the order of tellings."""
+    published, doc, number = telling.order
+    return _SEPARATOR.join((published, doc, f"{number:08}"))
+
+
+def _keep(state: State, parts: Parts) -> None:
+    untell(state, parts.n)
+    for order, profile, tellings, keys in parts.groups:
+        gid = state.run(
+            "INSERT INTO groups (n, rank, profile, data) VALUES (?, ?, ?, ?)", (parts.n, order, profile, tellings)
+        ).lastrowid
+        state.run_many("INSERT OR IGNORE INTO shared VALUES (?, ?)", ((key, gid) for key in keys))
+    for member, bond in parts.bonds:
+        state.run("INSERT INTO bonds (n, member, data) VALUES (?, ?, ?)", (parts.n, member, bond))
+        state.run("INSERT OR IGNORE INTO loose VALUES (?)", (member,))
+    state.run("UPDATE documents SET told = 1 WHERE n = ?", (parts.n,))
+    state.soil("document", [state.one("SELECT bucket FROM documents WHERE n = ?", (parts.n,))])
