@@ -71,6 +71,7 @@ def small_rules() -> Rules:
         capitals={},
         office_ranks={"minister": "minister"},
         single_offices=frozenset(),
+        former_states=frozenset(),
         own_offices={},
         meant_offices={},
         confidence=ConfidenceForm(default=1.0),

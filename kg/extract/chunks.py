@@ -17,6 +17,7 @@ from kg.rules.rulebook import Chunk, Grammar, Rules
 from kg.text.matching import match_form
 
 _CONTEXT = 14
+_OTHER_BODY = re.compile(r"(?<=[\w,;\ue000-\ue014] )(?!Mr|Mrs|Ms|Dr|The|Then|Former|Acting)[A-Z][\w-]+ $")
 _SEVERAL = re.compile(r"\b(?:heads|leaders|ministers|chiefs|envoys|ambassadors|presidents|representatives)\b")
 _ACTING = ("person", "state", "organization", "role", "group", "pair", "seat")
 _NAMING = (*_ACTING, "adjective")
@@ -189,9 +190,12 @@ class Chunker:
             told = Span(title.start, max(title.end, span.end))
             for key in who:
                 held = Held(key, words, codes[-1] if codes else None, of, told, passage, chunk.id, near, far=far)
+                is_of_other = _OTHER_BODY.search(tagged.cased, 0, match.start()) is not None
                 is_agent = tagged.text[: match.start()].endswith((" by ", " with "))
                 is_counterpart = chunk.resolve == "counterpart"
-                self.discourse.held.append(replace(held, is_agent=is_agent, is_counterpart=is_counterpart))
+                self.discourse.held.append(
+                    replace(held, is_agent=is_agent, is_counterpart=is_counterpart, is_of_other=is_of_other)
+                )
 
     def _antecedent(self, tagged: Tagged, match: re.Match[str]) -> tuple[str, ...]:
         """Return who is meant by "his" before a title: the first person of the sentence, else of one before."""

@@ -50,6 +50,7 @@ class Held:
     `of` may hold officials (somebody's envoy) and `HOME`; `near` are states and places told of beside it, the likeliest
     first, `lent` whom the one before in a list holds his for, `far` the states and places told of in the sentence
     before. A counterpart holds the office told before, whatever `title` says, rather not that of an agent (by, with).
+    `is_of_other`: it is told of what body it is, though that is not known (Sea-Rescue spokeswoman).
     """
 
     who: str
@@ -63,6 +64,7 @@ class Held:
     lent: tuple[str, ...] = ()
     is_counterpart: bool = False
     is_agent: bool = False
+    is_of_other: bool = False
     far: tuple[str, ...] = ()
 
 

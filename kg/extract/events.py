@@ -99,13 +99,9 @@ class EventReader:
         mentions = match.mentions(*_SIDES)
         actors = references.keys(mentions, match.found.start())
         actors = list(dict.fromkeys([*self._elided(match, references, passage), *actors]))
-        kind = kind_of(match, "talks")
-        if kind == "talks" and len({side for key in actors for side in self.discourse.sides(key)[:1]}) >= _MANY:
-            kind = "conference"
-        if kind == "talks" and self._is_of_members(actors, mentions):
-            kind = "conference"
-        if len(actors) < (1 if kind in _LONE_KINDS else 2):
-            self.lacking = True
+        kind = self._meeting_kind(match, actors, mentions)
+        self.lacking = len(actors) < (1 if kind in _LONE_KINDS else 2)
+        if self.lacking or (kind != "visit" and self._is_inside_a_state(actors)):
             self.observer.drops("sides")
             return
         if self._is_told_of_persons(mentions, actors, passage):
@@ -131,6 +127,12 @@ class EventReader:
         for own in [[place] for place in places] or [[]]:
             yield Claim("Meeting", (*found, *own), passage, match.frame.id)
 
+    def _meeting_kind(self, match: Match, actors: list[str], mentions: list[Mention]) -> str:
+        kind = kind_of(match, "talks")
+        sides = {side for key in actors for side in self.discourse.sides(key)[:1]}
+        is_conference = len(sides) >= _MANY or self._is_of_members(actors, mentions)
+        return "conference" if kind == "talks" and is_conference else kind
+
     @staticmethod
     def _is_of_members(actors: list[str], mentions: list[Mention]) -> bool:
         """The ministers or leaders of one body meet each other: 欧盟外长举行会议."""
@@ -145,6 +147,11 @@ class EventReader:
             {side for key in claim.values("participant") for side in self.discourse.sides(str(key))} for claim in met
         ]
         return set(actors) in sides
+
+    def _is_inside_a_state(self, actors: list[str]) -> bool:
+        """Those who act for one state are no two sides."""
+        sides = {self.discourse.sides(key) for key in actors}
+        return len(actors) > 1 and len(sides) == 1 and all(type_of(key) == "Official" for key in actors)
 
     def _is_at_home(self, actors: list[str], places: list[Slot]) -> bool:
         """A journey inside one's own state has no other side."""

@@ -73,7 +73,7 @@ def _likeliest(held: Held, discourse: Discourse, rules: Rules) -> tuple[str, ...
     That is the one of which the document speaks with this title and no name; that
     of all officials of the document, if it is about it most; else the state told of beside the title.
     """
-    if _OF_A_NAME.search(held.title.text):
+    if held.is_of_other or _is_of_a_name(held, rules):
         return ()
     borne = discourse.bearers(held.title.text)
     near, far = (_standing_for(places, discourse.home, {}, rules) for places in (held.near, held.far))
@@ -84,7 +84,15 @@ def _likeliest(held: Held, discourse: Discourse, rules: Rules) -> tuple[str, ...
     last = (*discourse.home, *far) if is_sure else (*far, *discourse.home)
     ranked = [*(borne if len(borne) == 1 else ()), *first, *near, *last]
     taken = _taken(held, discourse, rules) if held.code in rules.single_offices else frozenset()
-    return next(((state,) for state in ranked if type_of(state) == "State" and state not in taken), ())
+    return next(
+        ((state,) for state in ranked if type_of(state) == "State" and state not in taken | rules.former_states), ()
+    )
+
+
+def _is_of_a_name(held: Held, rules: Rules) -> bool:
+    end = _OF_A_NAME.search(held.title.text)
+    portfolio = rules.grammars["en"].words.get("portfolio")
+    return end is not None and (portfolio is None or portfolio.search(end.group()) is None)
 
 
 def _is_about(discourse: Discourse, rules: Rules) -> bool:

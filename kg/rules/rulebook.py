@@ -91,7 +91,7 @@ class Rules:
     an office code to those the office is held for, `sides` a person to the one state all his offices are held for;
     `bodies` maps agreements that are
     organisations too (same key) to these, `states_of` maps places and government bodies to their state, `capitals` a
-    state to the place from which it is governed. `single_offices` have one holder at a time,
+    state to the place from which it is governed. `single_offices` have one holder at a time, `former_states` are gone,
     `own_offices` are titles (folded) that only one state has, `meant_offices` maps an office to others it may mean.
     """
 
@@ -106,6 +106,7 @@ class Rules:
     capitals: Mapping[str, str]
     office_ranks: Mapping[str, str]
     single_offices: frozenset[str]
+    former_states: frozenset[str]
     own_offices: Mapping[str, str]
     meant_offices: Mapping[str, tuple[str, ...]]
     confidence: schema.ConfidenceForm
@@ -133,6 +134,9 @@ def load_rules(registry: Registry) -> Rules:
         meant_offices={office.code: office.meant for office in offices if office.meant},
         office_ranks={office.code: office.rank for office in offices},
         single_offices=frozenset(office.code for office in offices if office.single),
+        former_states=frozenset(
+            key for key, entity in registry.entities.items() if entity.end and entity.type == "State"
+        ),
         own_offices=_own_offices(offices, names),
     )
 
@@ -188,7 +192,8 @@ def _grammar(
 ) -> Grammar:
     file = f"grammar/{tongue}.yaml"
     form = load_shipped(file, schema.LanguageForm)
-    macros = form.macros | _character_macros(form, registry)
+    lists = {name: f"(?:{'|'.join(texts)})" for name, texts in form.words.items() if texts}
+    macros = lists | form.macros | _character_macros(form, registry)
     chunks = _chunks(form, macros, file, faults)
     frames = [frame for name, family in families for frame in _frames(name, family, tongue, macros, faults)]
     return Grammar(

@@ -95,8 +95,8 @@ class ChunkForm(Form):
 class LanguageForm(Form):
     """`grammar/<language>.yaml`: characters, word lists, macros and chunk patterns of one language.
 
-    `words` are lists whose pattern matches any of them; `compounds` are patterns of short forms of states; `homes`
-    says which state a document of a written form most likely speaks for.
+    `words` are lists whose pattern matches any of them, which patterns may name as they do macros; `compounds` are
+    patterns of short forms of states; `homes` says which state a document of a written form most likely speaks for.
     """
 
     language: Tongue
