@@ -32,6 +32,13 @@ _TOKEN_LENGTH = 16
 @click.option("--seconds", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="For one query.")
 @click.option("--memory", type=click.IntRange(min=64), default=1024, show_default=True, help="MiB for one query.")
 @click.option("--result", type=click.IntRange(min=1), default=64, show_default=True, help="MiB of one answer.")
+@click.option(
+    "--documents",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Files or folders that the graph was read from: pages of documents then show their whole text.",
+)
 @click.option("--rate", type=click.FloatRange(min=0), help="Requests a second from one address, 0 for any number.")
 def serve(*, graph: Path, **options: Any) -> None:
     """Serve a graph: SPARQL at /sparql, graphs at /store, things at /id/…, pages for people at /.
@@ -66,6 +73,7 @@ def _request(graph: Path, options: dict[str, Any]) -> ServeRequest:
         ),
         run.Rights(_token() if options["is_writable"] else None, options["outside"]),
         run.Doors((*run.LOOPBACK, host, *options["names"]), options["origins"]),
+        options["documents"],
     )
 
 

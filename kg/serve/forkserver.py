@@ -1,7 +1,8 @@
 """A process that reads the graph once and forks one process after another from itself, which share that memory.
 
 Started by the service as `python -m kg.serve.forkserver DESCRIPTOR`. Through the socket of that descriptor come
-`open`, then `fork` (with the channel of the new process) and `end` (which kills one and tells how it ended).
+`documents` (texts for pages), `open`, then `fork` (with the channel of the new process) and `end` (which kills one and
+tells how it ended).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from kg.serve.frames import Message
 from kg.serve.opened import Opened, read_graph
 from kg.serve.worker import work
 from kg.serve.writing import write
+from kg.web.originals import read_originals
 
 
 def main(descriptor: int) -> None:
@@ -38,11 +40,19 @@ def main(descriptor: int) -> None:
 
 
 def _obey(control: socket.socket, opened: Opened, head: Mapping[str, Any], children: set[int]) -> dict[str, Any]:
+    if head["kind"] == "documents":
+        return _read_documents(opened, head["paths"])
     if head["kind"] == "open":
         return _open(opened, head)
     if head["kind"] == "fork":
         return _fork(control, opened, head, children)
     return _end(head["pid"], children)
+
+
+def _read_documents(opened: Opened, paths: Sequence[str]) -> dict[str, Any]:
+    faults: list[str] = []
+    opened.documents = read_originals(paths, on_error=lambda error: faults.append(str(error)))
+    return {"faults": faults}
 
 
 def _open(opened: Opened, head: Mapping[str, Any]) -> dict[str, Any]:

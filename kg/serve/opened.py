@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pyoxigraph import Store
 
 from kg.errors import InputError
 from kg.graph.files import FORMATS
+from kg.model.document import Document
 from kg.web.holdings import Holdings
 from kg.web.site import Site
 
@@ -18,16 +20,20 @@ _FIRST_PAGE = "en/index.html"
 
 @dataclass(slots=True)
 class Opened:
-    """A store with its pages, in memory, or the newest one on disk that a request has named."""
+    """A store with its pages, in memory, or the newest one on disk that a request has named.
+
+    `documents` are the texts that pages may show whole, by digest.
+    """
 
     store: Store | None = None
     site: Site | None = None
     place: str | None = None
+    documents: Mapping[str, Document] = field(default_factory=dict)
 
     def keep(self, store: Store, place: str | None = None) -> None:
         """Answer from a store from now on."""
         self.store, self.place = store, place
-        self.site = Site(Holdings(store), endpoint=ENDPOINT)
+        self.site = Site(Holdings(store, documents=self.documents), endpoint=ENDPOINT)
 
     def warm(self) -> None:
         """Count what pages tell of the whole graph, once for all processes that are forked from this one."""

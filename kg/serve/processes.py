@@ -6,7 +6,7 @@ import asyncio
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,11 @@ class ForkServer:
         if reply["status"] != "ok":
             location, reason, place, expected = reply["fault"]
             raise InputError(location, reason, place=place, expected=expected)
+
+    async def read(self, documents: Sequence[Path]) -> list[str]:
+        """Let it read the documents whose texts pages show; return what could not be read, and why."""
+        reply = await self._tell({"kind": "documents", "paths": [str(path) for path in documents]})
+        return [str(fault) for fault in reply["faults"]]
 
     async def fork(self, order: Mapping[str, Any]) -> Worker:
         """Start a process that does what `order` says."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import logging
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from kg.serve.writer import Writer
 
 __all__ = ["LOOPBACK", "RATE", "Doors", "Limits", "Rights", "ServeRequest", "is_loopback", "serve"]
 
+_LOG = logging.getLogger("kg.serve")
 RATE = 20.0
 """Requests a second from one address, where the service is reached from outside."""
 _DATABASE = "CURRENT"
@@ -32,7 +34,7 @@ _LARGE = 2 << 30
 
 @dataclass(frozen=True, slots=True)
 class ServeRequest:
-    """What is served, where, to whom, and what it may cost."""
+    """What is served, where, to whom, and what it may cost; `documents` are files whose texts pages show whole."""
 
     graph: Path
     host: str = "127.0.0.1"
@@ -40,6 +42,7 @@ class ServeRequest:
     limits: Limits = field(default_factory=Limits)
     rights: Rights = field(default_factory=Rights)
     doors: Doors = field(default_factory=Doors)
+    documents: Sequence[Path] = ()
 
 
 def is_loopback(host: str) -> bool:
@@ -62,6 +65,8 @@ async def open_service(request: ServeRequest) -> tuple[Service, int]:
     writer: Writer | None = None
     try:
         writer = _writer(pool, request) if is_writable or _is_large(request.graph) else None
+        for fault in await pool.forks.read(request.documents):
+            _LOG.warning("left out: %s", fault)
         await _fill(pool, writer, request.graph)
         about = (await pool.ask({"kind": "about"})).head
     except BaseException as error:

@@ -74,7 +74,7 @@ def served(reports: kg.Graph, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """The address of the service."""
     path = tmp_path_factory.mktemp("served") / "reports.trig"
     reports.save(path)
-    with running(path) as client:
+    with running(path, documents=[SEEDS / "documents"]) as client:
         yield f"{client.base_url}/".replace("//en", "/en")
 
 

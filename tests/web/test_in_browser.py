@@ -216,3 +216,9 @@ def test_a_faulty_query_is_told(browser: Browser, served: str) -> None:
     page.get_by_role("button", name="Run").click()
     expect(page.locator("#answer .fault")).to_contain_text("cannot be answered")
     context.close()
+
+
+def test_a_server_shows_the_whole_text_where_it_has_it(browser: Browser, served: str, folder: Path) -> None:
+    with opened(browser, f"{served}zh-Hans/{document_page(folder)}") as page:
+        expect(page.locator(".text")).to_contain_text("关于我们 | 广告服务 | 版权声明")
+        expect(page.locator(".mark").first).to_be_visible()
