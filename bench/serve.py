@@ -67,25 +67,27 @@ def time_queries(url: str, times: int) -> dict[str, float]:
 async def load(url: str, clients: int, seconds: float) -> Tally:
     """Return what so many clients at a time met with for so long."""
     tally = Tally()
-    end = time.monotonic() + seconds
-    await asyncio.gather(*(_client(url, number, end, tally) for number in range(clients)))
+    connections = httpx.Limits(max_connections=clients, max_keepalive_connections=clients)
+    async with httpx.AsyncClient(base_url=url, timeout=120, trust_env=False, limits=connections) as client:
+        end = time.monotonic() + seconds
+        await asyncio.gather(*(_ask_on(client, number, end, tally) for number in range(clients)))
     return tally
 
 
-async def _client(url: str, number: int, end: float, tally: Tally) -> None:
+async def _ask_on(client: httpx.AsyncClient, number: int, end: float, tally: Tally) -> None:
+    """Ask one thing after another on a connection of its own."""
     requests = [("/sparql", {"query": question(name)}) for name in LOAD] + [(path, {}) for path in PAGES]
-    async with httpx.AsyncClient(base_url=url, timeout=60, trust_env=False) as client:
-        for path, parameters in islice(cycle(requests), number % len(requests), None):
-            if time.monotonic() > end:
-                return
-            started = time.perf_counter()
-            try:
-                answer = await client.get(path, params=parameters)
-                if answer.status_code != 200:
-                    tally.faults[f"{path} {answer.status_code}"] += 1
-            except httpx.HTTPError as error:
-                tally.faults[f"{path} {type(error).__name__}"] += 1
-            tally.seconds.append(time.perf_counter() - started)
+    for path, parameters in islice(cycle(requests), number % len(requests), None):
+        if time.monotonic() > end:
+            return
+        started = time.perf_counter()
+        try:
+            answer = await client.get(path, params=parameters or None)
+            if answer.status_code != 200:
+                tally.faults[f"{path} {answer.status_code}"] += 1
+        except httpx.HTTPError as error:
+            tally.faults[f"{path} {type(error).__name__}"] += 1
+        tally.seconds.append(time.perf_counter() - started)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
