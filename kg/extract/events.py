@@ -245,7 +245,7 @@ class EventReader:
         found: list[Slot] = []
         if when is not None and when.when is not None:
             found.append(Slot("date", when.when, when.rule, when.span))
-        if not slots(match.found, "destination"):
+        if not slots(match.found, "destination") and match.frame.elided != "home":
             place = place_of(match.telling)
             if place is not None and place.keys and type_of(where_key(place)) in ("Place", "State"):
                 found.append(Slot("place", where_key(place), match.frame.id, place.span))

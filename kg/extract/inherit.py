@@ -62,7 +62,7 @@ def _on_visit(claim: Claim, beside: Sequence[Claim], discourse: Discourse) -> Cl
     for other in beside:
         is_visit = "visit" in other.values("kind") and len(other.values("place")) == 1
         is_visit = is_visit and ("planned" in other.values("status")) == bool(_AHEAD & set(claim.values("status")))
-        strangers = _people(claim) and _people(other) and not _people(claim) & _people(other)
+        strangers = claim.type == "Meeting" and _people(other) and not _people(claim) & _people(other)
         if is_visit and missing and not strangers and mine & _sides(other, "participant", discourse):
             new = [_taken(slot) for slot in other.slots if slot.property in missing]
             return replace(claim, slots=(*claim.slots, *new))

@@ -40,12 +40,17 @@ class References:
         An actor behind a preposition leads no clause.
         """
         before = [at for at in sorted(self.tagged.mentions) if at < start and self.tagged.mentions[at].kind in _ACTING]
-        leading = [at for at in before if self._leads(at)]
-        for at in [*leading[::-1], *(at for at in before[:1] if not self._is_oblique(at))]:
+        leading = [at for at in before if self._leads(at) and not self._modifies(at)]
+        first = [at for at in before if not self._modifies(at)][:1]
+        for at in [*leading[::-1], *(at for at in first if not self._is_oblique(at))]:
             keys = self.keys([self.tagged.mentions[at]], at)
             if keys:
                 return keys
         return list(self.discourse.subject)
+
+    def _modifies(self, at: int) -> bool:
+        words = self.words.get("modifies")
+        return words is not None and words.match(self.tagged.text, at + 1) is not None
 
     def _is_oblique(self, at: int) -> bool:
         words = self.words.get("oblique")
@@ -115,7 +120,8 @@ class References:
         if mention.code == "government":
             return tuple(side for part in mention.parts for key in part.keys for side in self.discourse.sides(key)[:1])
         if mention.code == "he":
-            people = [key for key in [*keys[:1], *self.discourse.subject] if type_of(key) == "Official"]
+            led = self._led_by(mention, start)
+            people = [key for key in [*led, *keys[:1], *self.discourse.subject] if type_of(key) == "Official"]
             return tuple(people[:1])
         if mention.code == "body":
             bodies = [self.discourse.body or "", *(key for key in keys if type_of(key) == "Organization")]
@@ -125,6 +131,15 @@ class References:
         if mention.code == "three":
             return self._three(before, start) or self._last(self._sides_in_order(told), 3)
         return self._of_two(mention, keys, told)
+
+    def _led_by(self, mention: Mention, start: int) -> tuple[str, ...]:
+        """Return the person who leads the nearest clause before a mention."""
+        people = [
+            at
+            for at, one in sorted(self.tagged.mentions.items())
+            if one.kind in ("person", "role") and one.span.end <= mention.span.start and self._leads(at)
+        ]
+        return self._of(self.tagged.mentions[people[-1]], start) if people else ()
 
     def _of_two(self, mention: Mention, keys: list[str], told: list[str]) -> tuple[str, ...]:
         """Return those of the event told last, unless the sentence has named others; else the last two."""

@@ -126,6 +126,9 @@ def _is_of_speech(telling: Telling, at: int) -> bool:
         return False
     text = telling.tagged.text
     if at > telling.trigger[0]:
+        sets = telling.words("sets")
+        if sets is not None and sets.search(text, telling.end, at):
+            return True
         clause = telling.tagged.text.rfind(",", 0, at)
         return clause > telling.end and speech.search(text, clause, at) is not None
     said = speech.search(text, at, telling.trigger[0])
