@@ -46,6 +46,19 @@ def complete(claims: Iterable[Claim], discourse: Discourse, states_of: Mapping[s
     return [_completed(claim, meetings, discourse) if claim.type == "Agreement" else claim for claim in told]
 
 
+def is_within_one_side(claim: Claim, discourse: Discourse) -> bool:
+    """Return whether talks or a call join only people of one state: no meeting of two sides."""
+    people = claim.values("participant")
+    sides = [discourse.sides(str(key))[:1] for key in people]
+    return (
+        claim.type == "Meeting"
+        and bool({"talks", "call"} & set(claim.values("kind")))
+        and len(people) > 1
+        and len(set(sides)) == 1
+        and all(type_of(side) == "State" for side in sides[0])
+    )
+
+
 def _with_neighbours(told: Sequence[Claim]) -> Iterator[tuple[Claim, Sequence[Claim]]]:
     """Yield each claim with all claims of its passage."""
     by_passage: dict[Span, list[Claim]] = defaultdict(list)

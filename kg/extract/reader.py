@@ -16,7 +16,7 @@ from kg.extract.chunks import Chunker
 from kg.extract.compounds import Compounds, compounds_of
 from kg.extract.discourse import Discourse
 from kg.extract.events import EventReader
-from kg.extract.inherit import complete
+from kg.extract.inherit import complete, is_within_one_side
 from kg.extract.lexical import full_persons, lone_words, mentions_of, without_cut_names
 from kg.extract.observer import NO_TRACE, Observer, Stage
 from kg.extract.passages import clipped
@@ -117,6 +117,7 @@ class _Extraction:
             self._remember(text)
         renamed = {claim: name for reader in readers.values() for claim, name in reader.renamed.items()}
         self._claims = [replace(claim, event=renamed.get(claim, claim.event)) for claim in self._claims]
+        self._claims = [claim for claim in self._claims if not is_within_one_side(claim, self._discourse)]
         self._claims = complete(self._claims, self._discourse, self._rules.states_of)
         self._claims.extend(tenures.claims(self._discourse, self._rules))
         self._observer.ends(self._discourse)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kg.extract.discourse import HOME, Discourse, type_of
 from kg.extract.observer import Observer
 from kg.model.mention import Mention, Tagged
+from kg.text.matching import match_form
 
 _LEAD = 12
 """How many characters before an actor tell whether it leads its clause."""
@@ -41,12 +42,22 @@ class References:
         """
         before = [at for at in sorted(self.tagged.mentions) if at < start and self.tagged.mentions[at].kind in _ACTING]
         leading = [at for at in before if self._leads(at) and not self._modifies(at)]
-        first = [at for at in before if not self._modifies(at)][:1]
+        first = [at for at in before if not self._modifies(at) and not self._is_topic(at)][:1]
         for at in [*leading[::-1], *(at for at in first if not self._is_oblique(at))]:
             keys = self.keys([self.tagged.mentions[at]], at)
-            if keys:
+            if keys and not self._speaks_for_others(keys):
                 return keys
         return list(self.discourse.subject)
+
+    def _speaks_for_others(self, keys: Iterable[str]) -> bool:
+        """Return whether somebody only tells what others do, as spokespeople."""
+        words = self.words.get("speaks_for")
+        titles = [held.title.text for held in self.discourse.held if held.who in keys]
+        return words is not None and any(words.search(match_form(title)) for title in titles)
+
+    def _is_topic(self, at: int) -> bool:
+        words = self.words.get("leads_not")
+        return words is not None and words.match(self.tagged.text, at + 1) is not None
 
     def _modifies(self, at: int) -> bool:
         words = self.words.get("modifies")
@@ -66,11 +77,11 @@ class References:
         keys = (
             tuple(dict.fromkeys(self._meant_by(self.tagged.mentions[at], at))) for at in [*leading[:1], *actors[:1]]
         )
-        return next((key for key in keys if key), ())
+        return next((key for key in keys if key and not self._speaks_for_others(key)), ())
 
     def _leads(self, at: int) -> bool:
-        lead, lead_not = self.words.get("clause_lead"), self.words.get("leads_not")
-        if lead is None or (lead_not is not None and lead_not.match(self.tagged.text, at + 1)):
+        lead = self.words.get("clause_lead")
+        if lead is None or self._is_topic(at):
             return False
         return lead.search(self.tagged.text, max(0, at - _LEAD), at) is not None
 
