@@ -49,14 +49,10 @@ def complete(claims: Iterable[Claim], discourse: Discourse, states_of: Mapping[s
 def is_within_one_side(claim: Claim, discourse: Discourse) -> bool:
     """Return whether talks or a call join only people of one state: no meeting of two sides."""
     people = claim.values("participant")
-    sides = [discourse.sides(str(key))[:1] for key in people]
-    return (
-        claim.type == "Meeting"
-        and bool({"talks", "call"} & set(claim.values("kind")))
-        and len(people) > 1
-        and len(set(sides)) == 1
-        and all(type_of(side) == "State" for side in sides[0])
-    )
+    if claim.type != "Meeting" or len(people) < 2 or not {"talks", "call"} & set(claim.values("kind")):
+        return False
+    shared = set.intersection(*(set(discourse.sides(str(key))) for key in people))
+    return any(type_of(side) == "State" for side in shared)
 
 
 def _with_neighbours(told: Sequence[Claim]) -> Iterator[tuple[Claim, Sequence[Claim]]]:
