@@ -13,6 +13,7 @@ from kg.model.mention import Mention
 from kg.model.span import Span
 from kg.text.matching import match_form
 
+_ROYAL = re.compile(r"(?:king|queen|sultan|emir|pope|prince|princess|crown prince|sheikh) ")
 _PARTS = re.compile(r"[·\s]+")
 _TYPES: dict[str, ThingType] = {
     "state": "State",
@@ -143,7 +144,7 @@ class Discourse:
             parts = _PARTS.split(known)
             if parts[-1] == last and (len(parts) == 1 or last == form):
                 return key
-        begun = {key for known, key in self._by_name.items() if known.startswith(f"{form} ")}
+        begun = {key for known, key in self._by_name.items() if _ROYAL.sub("", known, count=1).startswith(f"{form} ")}
         begun |= {key for known, key in self._by_name.items() if form.startswith(f"{known} ")}
         return begun.pop() if len(begun) == 1 else None
 

@@ -6,7 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from kg.extract.discourse import Discourse, type_of
-from kg.extract.matches import Match, kind_of, listed, name_start, signers_of, span_of, where_key, whole_name
+from kg.extract.matches import (
+    Match,
+    is_called_again,
+    is_of_members,
+    is_signing_told,
+    kind_of,
+    listed,
+    name_start,
+    signers_of,
+    span_of,
+    where_key,
+    whole_name,
+)
 from kg.extract.observer import Observer
 from kg.extract.references import References
 from kg.extract.slots import Telling, date_of, is_after, is_before, is_unreal, place_of, status_of
@@ -130,13 +142,8 @@ class EventReader:
     def _meeting_kind(self, match: Match, actors: list[str], mentions: list[Mention]) -> str:
         kind = kind_of(match, "talks")
         sides = {side for key in actors for side in self.discourse.sides(key)[:1]}
-        is_conference = len(sides) >= _MANY or self._is_of_members(actors, mentions)
+        is_conference = len(sides) >= _MANY or is_of_members(actors, mentions)
         return "conference" if kind == "talks" and is_conference else kind
-
-    @staticmethod
-    def _is_of_members(actors: list[str], mentions: list[Mention]) -> bool:
-        """The ministers or leaders of one body meet each other: 欧盟外长举行会议."""
-        return len(actors) == 1 and type_of(actors[0]) == "Organization" and any(m.kind == "role" for m in mentions)
 
     def _is_told_of_persons(self, mentions: list[Mention], actors: list[str], passage: Span) -> bool:
         """The two sides of a sentence are those of the persons whose meeting it has told of."""
@@ -294,12 +301,15 @@ class EventReader:
         if signers or match.frame.elided in ("subject", "sides"):
             people = [key for key in actors if type_of(key) == "Official"]
             found += [Slot("signatory", key, match.frame.id, span_of(key, signers)) for key in people]
-        is_undated = match.frame.undated and self._is_signing_told(match)
+        is_undated = match.frame.undated and is_signing_told(match)
         when = None if is_undated else date_of(match.telling, of_name=name_start(match))
         found += self._circumstances(match, when)
         if when is None and not is_undated:
             found += self._year_of_name(match)
         before = self._told_again(match, parties)
+        if before is None and match.frame.status == "withdrawn" and is_called_again(match):
+            self.observer.drops("nothing_before")  # the pact that somebody else denounced is not his
+            return
         if before is not None and match.frame.status:
             found = [slot for slot in found if slot.property not in ("date", "place")]
         found += self._names(match) if before is None else []
@@ -309,18 +319,9 @@ class EventReader:
             "Agreement", tuple(found), passage, match.frame.id, event=self._event_of(before) if before else None
         )
 
-    def _is_signing_told(self, match: Match) -> bool:
-        words = self.grammar.words.get("signing")
-        return words is not None and words.search(match.tagged.text) is not None
-
     def _told_again(self, match: Match, parties: list[str]) -> Claim | None:
         """Return the agreement of some of the parties that was told before, if it is only called the agreement."""
-        again = self.grammar.words.get("again")
-        if again is None or not slots(match.found, "name"):
-            return None
-        start, end = slots(match.found, "name")[0]
-        text = match.tagged.text
-        if not any(one.end() == end and one.start() <= start for one in again.finditer(text, max(0, start - 5), end)):
+        if not is_called_again(match):
             return None
         told = (claim for claim in reversed(self.told) if claim.type == "Agreement")
         return next((claim for claim in told if set(parties) & set(claim.values("party"))), None)

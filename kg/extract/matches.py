@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kg.extract.discourse import type_of
 from kg.extract.slots import Telling
 from kg.model.mention import Mention, Tagged
 from kg.model.span import Span
@@ -64,6 +65,27 @@ def signers_of(match: Match) -> list[list[Mention]]:
     if len(parts) < 2 or is_joint or any(len(mention.keys) > 1 for mention in signers):
         return [[*signers, *partners]]
     return [[*signers, part] for part in parts if part.keys]
+
+
+def is_called_again(match: Match) -> bool:
+    """Return whether an agreement is only called by its kind, as one that was told of before: the pact."""
+    again, names = match.telling.words("again"), slots(match.found, "name")
+    if again is None or not names:
+        return False
+    start, end = names[0]
+    found = again.finditer(match.tagged.text, max(0, start - 5), end)
+    return any(one.end() == end and one.start() <= start for one in found)
+
+
+def is_of_members(actors: list[str], mentions: list[Mention]) -> bool:
+    """Return whether the ministers or leaders of one body meet each other: 欧盟外长举行会议."""
+    return len(actors) == 1 and type_of(actors[0]) == "Organization" and any(m.kind == "role" for m in mentions)
+
+
+def is_signing_told(match: Match) -> bool:
+    """Return whether the sentence tells that something was signed."""
+    words = match.telling.words("signing")
+    return words is not None and words.search(match.tagged.text) is not None
 
 
 def kind_of(match: Match, default: str) -> str:

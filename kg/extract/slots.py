@@ -20,6 +20,7 @@ _RIGHT_BEHIND = re.compile(r"(?:[, (]|\b(?:on|in|at|from|the|near|late|early|las
 """What may stand between an event and its day, with commas: in Tbilisi, Georgia, on Monday."""
 _RELATIVE = re.compile(r"[\ue001\ue006\ue010],? where\b[^;:\ue001\ue006\ue010]*\Z")
 """A place and the words that tell what happens there, up to the event."""
+_DATELINE = re.compile(r"[\ue006\ue010][^.;:\ue000-\ue005]{0,60}?(?:--|[-–—]) ")
 _FAR = 60
 _DOUBT = {"zh": 8, "en": 32}
 """How far before the telling a word of doubt counts, in characters: a few words."""
@@ -83,7 +84,7 @@ def _why_no_date(telling: Telling, at: int, mention: Mention, distance: int) -> 
         return "limit"
     if distance >= _FAR:
         return "far"
-    if _is_of_speech(telling, at):
+    if _is_of_speech(telling, at) or _is_of_dateline(telling, at):
         return "speech"
     return "name" if _names_something(telling, at) or _is_quoted(telling.tagged.text, at) else None
 
@@ -130,9 +131,15 @@ def _is_of_speech(telling: Telling, at: int) -> bool:
         if sets is not None and sets.search(text, telling.end, at):
             return True
         clause = telling.tagged.text.rfind(",", 0, at)
-        return clause > telling.end and speech.search(text, clause, at) is not None
+        return clause >= telling.end and speech.search(text, clause, at) is not None
     said = speech.search(text, at, telling.trigger[0])
     return said is not None and not _CLAUSE.search(text, at, said.start())
+
+
+def _is_of_dateline(telling: Telling, at: int) -> bool:
+    """A date beside the place with which a report begins is the day of the report: HANOI, March 4 (Reuters) -."""
+    begin = _DATELINE.match(telling.tagged.text)
+    return begin is not None and at < begin.end()
 
 
 def _is_limit(telling: Telling, at: int) -> bool:
