@@ -219,6 +219,9 @@ def is_unreal(telling: Telling) -> bool:
     text = telling.tagged.text
     start = max((match.end() for match in _CLAUSE.finditer(text, 0, telling.trigger[0])), default=0)
     before, after = telling.words("unreal"), telling.words("unreal_after")
+    wished = telling.words("wished")
+    if wished is not None and wished.search(text, _plan_start(telling, start), start):
+        return True
     if before is not None and before.search(text, start, telling.trigger[0]):
         return True
     return after is not None and any(after.match(text, end) for end in {telling.trigger[1], telling.end})
