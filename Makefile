@@ -9,7 +9,7 @@ PYTEST ?= -n 2 -q
 GRAPH_FILES = $(shell find kg ontology shapes seeds -type f ! -name '*.pyc') $(shell find ontology shapes seeds -type d)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup graph test test-stores test-peer test-web lint types layers floors check eval pairs docs format bench build constraints clean
+.PHONY: help setup graph test test-stores test-kill test-peer test-web lint types layers floors check eval pairs docs format bench build constraints clean
 .PHONY: always
 
 help: ## list what can be made
@@ -34,6 +34,9 @@ test-web: .venv/.tools ## look at the pages in Chromium, which is installed wher
 	@bash .ci/install chromium:chromium /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc:fonts-noto-cjk npm:npm
 	@-npm install --silent --no-audit --no-fund --no-save --prefix build/npm axe-core@4.14.1 @comunica/query-sparql@4.5.0
 	@$(BIN)/python -m pytest -q -m browser tests/web tests/serve
+
+test-kill: .venv/.tools ## kill builds into a store at 50 random moments; each next one must make the right bytes
+	@KG_KILLS=50 $(BIN)/python -m pytest -q -n 2 tests/pipeline/stored/test_kill.py
 
 lint: .venv/.tools ## style of the code
 	@$(BIN)/ruff check .

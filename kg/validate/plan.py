@@ -64,15 +64,25 @@ def narrow(shapes: Graph, view: Graph, store: ox.Store) -> None:
     """
     prefixes = declared_prefixes(shapes)
     for shape in sorted(set(shapes.subjects(SH.sparql)), key=str):
-        queries = [str(select) for one in shapes.objects(shape, SH.sparql) for select in shapes.objects(one, SH.select)]
-        if not set(shapes.predicates(shape)) <= _QUERY_ONLY or not all(map(_sweeps, queries)):
+        if not is_query_only(shapes, shape):
             continue
+        queries = _queries(shapes, shape)
         found = {node for query in queries for node in _sweep(store, query, prefixes)}
-        kept = found.intersection(_focus_nodes(shapes, shape, view)) if found else set()
+        kept = found.intersection(focus_nodes(shapes, shape, view)) if found else set()
         for target in TARGETS:
             shapes.remove((shape, target, None))
         for node in kept:
             shapes.add((shape, SH.targetNode, node))
+
+
+def is_query_only(shapes: Graph, shape: Node) -> bool:
+    """Return whether a shape has nothing but constraints in SPARQL that can be asked of all nodes at once."""
+    queries = _queries(shapes, shape)
+    return bool(queries) and set(shapes.predicates(shape)) <= _QUERY_ONLY and all(map(_sweeps, queries))
+
+
+def _queries(shapes: Graph, shape: Node) -> list[str]:
+    return [str(select) for one in shapes.objects(shape, SH.sparql) for select in shapes.objects(one, SH.select)]
 
 
 def settle(shapes: Graph, view: Graph) -> None:
@@ -84,7 +94,7 @@ def settle(shapes: Graph, view: Graph) -> None:
         simple = [test for test in tests if test is not None]
         if shape in referenced or len(simple) < len(tests) or isinstance(path, BNode):
             continue
-        nodes = set(_focus_nodes(shapes, shape, view))
+        nodes = set(focus_nodes(shapes, shape, view))
         values = nodes if path is None else {value for node, value in view.subject_objects(path) if node in nodes}
         if all(any(test(value) for test in simple) for value in values):
             shapes.remove((shape, SH["or"], head))
@@ -122,7 +132,7 @@ def _sweep(store: ox.Store, query: str, prefixes: dict[str, str]) -> Iterator[No
                 yield to_rdflib(this)
 
 
-def _focus_nodes(shapes: Graph, shape: Node, view: Graph) -> Iterator[Node]:
+def focus_nodes(shapes: Graph, shape: Node, view: Graph) -> Iterator[Node]:
     """Yield the focus nodes of a shape, by https://www.w3.org/TR/shacl/#targets."""
     for wanted in shapes.objects(shape, SH.targetClass):
         yield from _instances(view, wanted)

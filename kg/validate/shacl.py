@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -44,8 +44,21 @@ def validate(graph: ox.Store | Graph, *, shapes: str | None = None, extra: Seque
         lift(rules.graph)
         settle(rules.graph, view)
         narrow(rules.graph, view, store)
-        results = _run(view, rules)
-        return Report(tuple(sorted(set(_findings(results, rules.graph, view)), key=_order)))
+        return Report(tuple(in_order(judged(view, rules, view))))
+
+
+def judged(view: Graph, shapes: Shapes, whole: Graph) -> Iterator[Finding]:
+    """Yield what pySHACL finds in a view of a graph; `whole` is asked where nodes come from.
+
+    Raises:
+        RuleError: shapes are malformed.
+    """
+    yield from _findings(_run(view, shapes), shapes.graph, whole)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings sorted, each once."""
+    return sorted(set(findings), key=_order)
 
 
 def _store(graph: ox.Store | Graph) -> ox.Store:

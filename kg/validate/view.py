@@ -106,8 +106,11 @@ class View(Store):
                 found = known[value] = to_rdflib(value)
             return found
 
-        for quad in self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()):
+        for quad in self._quads():
             yield term(quad.subject), term(quad.predicate), term(quad.object)
+
+    def _quads(self) -> Iterable[ox.Quad]:
+        return self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())
 
     def _put(self, subject: Node, predicate: Node, value: Node) -> None:
         self._by_subject.setdefault(subject, {}).setdefault(predicate, []).append(value)

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-import pyoxigraph as ox
-
 from kg import __version__
 from kg.errors import InputError, SettingsError, StoreError
 from kg.graph import Statistics, describe
@@ -24,9 +22,10 @@ from kg.pipeline.stored.folder import MANIFEST, Folder, opened
 from kg.pipeline.stored.graph import all_lines, take_over
 from kg.pipeline.stored.identities import export, restore
 from kg.pipeline.stored.joining import join_all
+from kg.pipeline.stored.judging import judge
 from kg.pipeline.stored.knowing import Frame, Known
 from kg.pipeline.stored.naming import name_all
-from kg.pipeline.stored.packing import pack, unpack
+from kg.pipeline.stored.packing import unpack
 from kg.pipeline.stored.reading import refresh
 from kg.pipeline.stored.state import State
 from kg.pipeline.stored.tally import Tally
@@ -36,7 +35,6 @@ from kg.pipeline.stored.writing import keep, made, write_all
 from kg.resolve.authority import Authority
 from kg.resolve.lore import shipped_lore
 from kg.settings import Settings
-from kg.validate.shacl import validate
 
 _UNKEPT = ("ledger", "judgements", "tables", "review", "left_out")
 _SHOWN_DOCUMENTS = 100
@@ -112,7 +110,7 @@ class _Run:
         known = self._known(state)
         described = self._description(state, known)
         fault = take_over(self.folder, state, self.watch)
-        report = self._judged(state)
+        report = judge(state, self.folder.graph, known.frame, self.watch)
         size = self._written(state)
         write_report(report, self.request, self.settings)
         export(state, self.folder.path)
@@ -173,7 +171,7 @@ class _Run:
                 state.run("INSERT OR IGNORE INTO dirty SELECT kind, bucket FROM buckets WHERE kind <> 'dataset'")
             for name, value in digests.items():
                 if name == "judging" and state.noted(name) != value:
-                    state.note("report", None)
+                    state.note("judged", None)
                 state.note(name, value)
 
     def _description(self, state: State, known: Known) -> int:
@@ -185,12 +183,6 @@ class _Run:
         with state.step():
             keep(state, made("dataset", 0, [], before, lines), patch=state.noted("graph") is not None)
         return len(lines) + 2 * int(state.one("SELECT count(*) FROM documents"))
-
-    def _judged(self, state: State) -> Report:
-        if state.noted("report") is None:
-            report = validate(ox.Store.read_only(str(self.folder.graph.resolve())))
-            state.note("report", pack(report).hex())
-        return unpack(bytes.fromhex(state.noted("report") or ""))  # type: ignore[no-any-return]  # as packed above
 
     def _written(self, state: State) -> int | None:
         """Write the graph to a file too, where that is asked for; return its size in bytes."""

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.model.progress import Progress, Watch
 from kg.pipeline.stored.folder import Folder
+from kg.pipeline.stored.judging import mark_touched
 from kg.pipeline.stored.state import State
 from kg.pipeline.stored.writing import unpacked
 
@@ -39,9 +40,12 @@ def take_over(folder: Folder, state: State, watch: Watch) -> str | None:
         _load(state, made, watch)
     folder.publish(made)
     with state.step():
+        if is_new or fault:
+            state.note("judged", None)
+        else:
+            mark_touched(state, folder.graph)
         state.run("DELETE FROM patch")
         state.note("graph", "complete")
-        state.note("report", None)
     return fault
 
 

@@ -1,0 +1,83 @@
+"""Last step: the graph is judged by the shapes, a slice at a time; after a change only what it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import groupby, islice
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.graph import split_line
+from kg.model.finding import Finding, Report
+from kg.model.progress import Progress, Watch
+from kg.pipeline.stored.knowing import Frame
+from kg.pipeline.stored.packing import pack, unpack
+from kg.pipeline.stored.state import State
+from kg.validate.shacl import in_order
+from kg.validate.slices import judge_nodes, judge_queries, looked_at_from_behind, nodes_of
+
+_SLICE = 3000
+_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_DEFAULT = ox.DefaultGraph()
+
+
+def mark_touched(state: State, graph: Path) -> None:
+    """Mark the nodes that are to be judged again after the patch: its subjects, and those that see what it changed."""
+    store = ox.Store.read_only(str(graph.resolve()))
+    behind = {f"<{predicate}>" for predicate in looked_at_from_behind()}
+    nodes, typed = set(), set()
+    for (line,) in state.all("SELECT line FROM patch"):
+        subject, predicate, value, where = split_line(line)
+        if where is None:
+            nodes.add(subject[1:-1])
+            if predicate == _TYPE:
+                typed.add(subject[1:-1])
+            if predicate in behind:
+                nodes.add(value[1:-1])
+    for node in sorted(typed):
+        for quad in store.quads_for_pattern(None, None, ox.NamedNode(node), _DEFAULT):
+            nodes.add(str(quad.subject)[1:-1])
+    state.run_many("INSERT OR IGNORE INTO judge VALUES (?)", ((node,) for node in nodes))
+
+
+def judge(state: State, graph: Path, frame: Frame, watch: Watch) -> Report:
+    """Return what the shapes find in the graph."""
+    place = str(graph.resolve())
+    if state.noted("judged") is None:
+        with state.step():
+            state.run("DELETE FROM findings")
+            state.run("DELETE FROM judge")
+        nodes = nodes_of(ox.Store.read_only(place))
+    else:
+        nodes = (node for (node,) in state.stream("SELECT node FROM judge ORDER BY node"))
+    done = 0
+    for slice_, found in frame.results(partial(_judged, place), _sliced(nodes)):
+        with state.step():
+            _keep(state, slice_, found)
+        done += len(slice_)
+        watch(Progress("judge", done))
+    with state.step():
+        state.run("DELETE FROM judge")
+        if done or state.noted("queried") is None:
+            state.note("queried", pack(judge_queries(ox.Store.read_only(place))).hex())
+        state.note("judged", "all")
+    told = (finding for (data,) in state.stream("SELECT data FROM findings") for finding in unpack(data))
+    return Report(tuple(in_order([*told, *unpack(bytes.fromhex(state.noted("queried") or ""))])))
+
+
+def _sliced(nodes: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(nodes)
+    while slice_ := list(islice(rest, _SLICE)):
+        yield slice_
+
+
+def _judged(place: str, nodes: list[str]) -> tuple[list[str], list[Finding]]:
+    return nodes, judge_nodes(ox.Store.read_only(place), nodes)
+
+
+def _keep(state: State, nodes: list[str], found: Iterable[Finding]) -> None:
+    state.run_many("DELETE FROM findings WHERE node = ?", ((node,) for node in nodes))
+    by_node = groupby(sorted(found, key=lambda one: one.focus), key=lambda one: one.focus)
+    state.run_many("INSERT INTO findings VALUES (?, ?)", ((node, pack(list(same))) for node, same in by_node))
