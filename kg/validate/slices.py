@@ -13,7 +13,7 @@ from itertools import groupby, islice
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import RDF, RDFS, SH, Graph, URIRef
+from rdflib import RDF, RDFS, SH, BNode, Graph, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.store import Store
 from rdflib.term import Node
@@ -30,11 +30,11 @@ _DEFAULT = ox.DefaultGraph()
 
 
 def judge_nodes(store: ox.Store, nodes: Sequence[str]) -> list[Finding]:
-    """Return, sorted, what core constraints of the shipped shapes find at these nodes (IRIs) of the default graph."""
+    """Return, sorted, what core constraints of the shipped shapes find at these nodes (IRIs, `_:…`) of the default graph."""
     core, _ = _shapes()
     with quiet():
-        focus = {URIRef(node) for node in nodes}
-        view = Graph(store=_Slice(store, sorted(focus), _inverse(core.graph)))
+        focus = {BNode(node[2:]) if node.startswith("_:") else URIRef(node) for node in nodes}
+        view = Graph(store=_Slice(store, sorted(focus, key=str), _inverse(core.graph)))
         shapes = Shapes(_copied(core.graph), core.texts)
         for shape in _targeted(shapes.graph):
             _aim(shapes.graph, shape, focus.intersection(focus_nodes(shapes.graph, shape, view)))
@@ -43,11 +43,10 @@ def judge_nodes(store: ox.Store, nodes: Sequence[str]) -> list[Finding]:
 
 
 def nodes_of(store: ox.Store) -> Iterator[str]:
-    """Yield the IRIs of the default graph that shapes may judge, each once; an index of the store has them in order."""
+    """Yield the nodes of the default graph that shapes may judge, each once: as an index of the store has them."""
     quads = store.quads_for_pattern(None, None, None, _DEFAULT)
     for subject, _ in groupby(quads, key=lambda quad: quad.subject):
-        if isinstance(subject, ox.NamedNode):
-            yield subject.value
+        yield subject.value if isinstance(subject, ox.NamedNode) else str(subject)
     met: set[str] = set()  # values of which nothing is said: there are none but by mistake
     for predicate in looked_at_from_behind():
         for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None, _DEFAULT):
