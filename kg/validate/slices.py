@@ -30,16 +30,28 @@ _DEFAULT = ox.DefaultGraph()
 
 
 def judge_nodes(store: ox.Store, nodes: Sequence[str]) -> list[Finding]:
-    """Return, sorted, what core constraints of the shipped shapes find at these nodes (IRIs, `_:…`) of the default graph."""
+    """Return, sorted, what core constraints of the shipped shapes find at these nodes of the default graph.
+
+    Nodes are IRIs, or blank nodes and literals as N-Triples writes them.
+    """
     core, _ = _shapes()
     with quiet():
-        focus = {BNode(node[2:]) if node.startswith("_:") else URIRef(node) for node in nodes}
+        focus = set(map(_read, nodes))
         view = Graph(store=_Slice(store, sorted(focus, key=str), _inverse(core.graph)))
         shapes = Shapes(_copied(core.graph), core.texts)
         for shape in _targeted(shapes.graph):
             _aim(shapes.graph, shape, focus.intersection(focus_nodes(shapes.graph, shape, view)))
         settle(shapes.graph, view)
         return in_order(judged(view, shapes, Graph(store=_Through(store))))
+
+
+def _read(node: str) -> Node:
+    if not node.startswith(("_:", '"')):
+        return URIRef(node)
+    if node.startswith("_:"):
+        return BNode(node[2:])
+    (quad,) = ox.parse(f"<urn:s> <urn:p> {node} .", ox.RdfFormat.N_TRIPLES)
+    return to_rdflib(quad.object)
 
 
 def nodes_of(store: ox.Store) -> Iterator[str]:
@@ -51,13 +63,16 @@ def nodes_of(store: ox.Store) -> Iterator[str]:
     for predicate in looked_at_from_behind():
         for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None, _DEFAULT):
             value = quad.object
-            if isinstance(value, ox.NamedNode) and value.value not in met and not _is_subject(store, value):
-                met.add(value.value)
-                yield value.value
+            text = value.value if isinstance(value, ox.NamedNode) else str(value)
+            if text not in met and not _is_subject(store, value):
+                met.add(text)
+                yield text
 
 
-def _is_subject(store: ox.Store, node: ox.NamedNode) -> bool:
-    return any(True for _ in islice(store.quads_for_pattern(node, None, None, _DEFAULT), 1))
+def _is_subject(store: ox.Store, node: Any) -> bool:
+    return not isinstance(node, ox.Literal) and any(
+        True for _ in islice(store.quads_for_pattern(node, None, None, _DEFAULT), 1)
+    )
 
 
 def judge_queries(store: ox.Store) -> list[Finding]:
@@ -129,7 +144,10 @@ class _Slice(View):
         own = set(self._nodes)
         typed: set[Any] = set()
         for node in self._nodes:
-            for quad in self._store.quads_for_pattern(node, None, None, _DEFAULT):
+            own_words = (
+                () if isinstance(node, ox.Literal) else self._store.quads_for_pattern(node, None, None, _DEFAULT)
+            )
+            for quad in own_words:
                 yield quad
                 if isinstance(quad.object, ox.NamedNode) and quad.object not in own and quad.object not in typed:
                     typed.add(quad.object)
@@ -169,5 +187,7 @@ class _Through(Store):
                     yield triple, iter((whole,))
             return
         subject, predicate, value = (_term(one) for one in triple_pattern)
+        if isinstance(subject, ox.Literal):
+            return
         for quad in self._store.quads_for_pattern(subject, predicate, value, _DEFAULT):
             yield (to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)), iter((whole,))

@@ -35,7 +35,7 @@ def mark_touched(state: State, graph: Path) -> None:
             if predicate == _TYPE:
                 typed.add(subject[1:-1])
             if predicate in behind:
-                nodes.add(value[1:-1])
+                nodes.add(value[1:-1] if value.startswith("<") else value)
     for node in sorted(typed):
         for quad in store.quads_for_pattern(None, None, ox.NamedNode(node), _DEFAULT):
             nodes.add(str(quad.subject)[1:-1])
