@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -68,7 +70,8 @@ class CommandGroup(ErrorMappingGroup):
         module, _, function = self._places.get(cmd_name, "").partition(":")
         if not module:
             return None
-        found: click.Command = getattr(import_module(f"kg.cli.{module}"), function)
+        with _no_collection():
+            found: click.Command = getattr(import_module(f"kg.cli.{module}"), function)
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -78,6 +81,18 @@ class CommandGroup(ErrorMappingGroup):
         lines = [click.Command(name, help=self._sayings[name]).get_short_help_str(room) for name in names]
         with formatter.section("Commands"):
             formatter.write_dl(list(zip(names, lines, strict=True)))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the collector from looking through modules while they are loaded: nothing in them is garbage yet."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _drop_output() -> None:

@@ -8,15 +8,12 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 import click
-from rich.console import Console
 
 from kg import settings
 from kg.settings import ReaderLanguage, Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-WIDTH = 120
-"""Columns of what is printed into a file or pipe."""
 FILE = click.Path(path_type=Path, dir_okay=False)
 """A file that is read or written; whether it is there and readable is told by the library, in its own words."""
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -66,9 +63,3 @@ def current_settings(ctx: click.Context, **options: object) -> Settings:
         InputError: the file cannot be read.
     """
     return settings.load(path=ctx.obj, environment=os.environ, options=options)
-
-
-def console(*, err: bool = False) -> Console:
-    """Return a console on standard output or standard error; away from a terminal, lines are `WIDTH` long."""
-    found = Console(stderr=err, highlight=False, emoji=False)  # `:m:` in an IRI is no picture
-    return found if found.is_terminal else Console(stderr=err, highlight=False, emoji=False, width=WIDTH)

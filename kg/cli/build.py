@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from kg.cli import progress, summary
+from kg.cli._console import console
 from kg.cli._left_out import left_out
-from kg.cli._options import FILE, FOLDER, console, current_settings
+from kg.cli._options import FILE, FOLDER, current_settings
 from kg.model.summary import BuildRequest
 from kg.pipeline import build as pipeline
 

@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from kg import api
-from kg.cli._options import FILE, FOLDER, console
+from kg.cli._console import console
+from kg.cli._options import FILE, FOLDER
 from kg.publish import (
     AUTO,
     Address,

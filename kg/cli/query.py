@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from kg import api
-from kg.cli._options import FILE, console, current_settings, format_option, language_option
+from kg.cli._console import console
+from kg.cli._options import FILE, current_settings, format_option, language_option
 from kg.cli.results import ResultForm, write_result
 from kg.errors import InputError
 from kg.graph import NamedQuery

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from string import ascii_letters, digits
 from urllib.parse import quote
 
 _OTHER_SCRIPTS = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd"
-_PCHAR = rf"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@{_OTHER_SCRIPTS}]|%[0-9A-Fa-f]{{2}})"
-_USER = _PCHAR.replace(":@", ":")
-_HOST = r"(?:\[[0-9A-Fa-f:.]+\]|(?:" + _PCHAR.replace(":@", "") + r")*)"
-IRI = (
-    rf"[A-Za-z][A-Za-z0-9+.\-]*:(?://(?:{_USER}*@)?{_HOST}(?::[0-9]*)?(?:/{_PCHAR}*)*|/?(?:{_PCHAR}(?:{_PCHAR}|/)*)?)"
-    rf"(?:\?(?:{_PCHAR}|[/?])*)?(?:\#(?:{_PCHAR}|[/?])*)?"
-)
+
+
+def _iri(others: str) -> str:
+    """Return the pattern of an IRI that may hold these characters beside those of ASCII."""
+    pchar = rf"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@{others}]|%[0-9A-Fa-f]{{2}})"
+    user = pchar.replace(":@", ":")
+    host = r"(?:\[[0-9A-Fa-f:.]+\]|(?:" + pchar.replace(":@", "") + r")*)"
+    return (
+        rf"[A-Za-z][A-Za-z0-9+.\-]*:(?://(?:{user}*@)?{host}(?::[0-9]*)?(?:/{pchar}*)*|/?(?:{pchar}(?:{pchar}|/)*)?)"
+        rf"(?:\?(?:{pchar}|[/?])*)?(?:\#(?:{pchar}|[/?])*)?"
+    )
+
+
+IRI = _iri(_OTHER_SCRIPTS)
 """RFC 3987 §2.2, absolute, without private use characters; written as both `re` and RE2 understand it."""
-_IRI = re.compile(IRI)
 
 _LANGUAGE = re.compile(
     r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
@@ -33,10 +40,6 @@ ESCAPES = {"\\": "\\\\", **{chr(code): f"\\u{code:04X}" for code in UNSAFE_ASCII
 
 
 _NOT_IN_IRI = re.compile(r'[\x00-\x1f<>"{}|^`\\\ud800-\udfff]')
-_RESERVED = {
-    "uri": re.compile(r"[^A-Za-z0-9\-._~]"),
-    "iri": re.compile(rf"[^A-Za-z0-9\-._~{_OTHER_SCRIPTS}]"),
-}
 UNRESERVED = (ascii_letters + digits + "-._~").encode()
 """What percent-encoding leaves as it is, whatever the scripts allowed (RFC 3986 §2.3)."""
 _NOT_IN_LABEL = re.compile(r"[^A-Za-z0-9]")
@@ -48,7 +51,7 @@ def percent_encode(text: str, *, ascii_only: bool = True) -> str:
     Raises:
         UnicodeEncodeError: it holds a lone surrogate.
     """
-    return _RESERVED["uri" if ascii_only else "iri"].sub(lambda match: quote(match.group(), safe=""), text)
+    return _reserved("" if ascii_only else _OTHER_SCRIPTS).sub(lambda match: quote(match.group(), safe=""), text)
 
 
 def unsafe_iri(text: str) -> str:
@@ -63,7 +66,18 @@ def blank_node(text: str) -> str:
 
 def is_iri(text: str) -> bool:
     """Return whether `text` is an absolute IRI that every RDF parser takes."""
-    return _IRI.fullmatch(text) is not None
+    return _iris("" if text.isascii() else _OTHER_SCRIPTS).fullmatch(text) is not None
+
+
+@cache
+def _iris(others: str) -> re.Pattern[str]:
+    """Compile when it is needed: ranges of all scripts take longer than reading a mapping that has none."""
+    return re.compile(_iri(others))
+
+
+@cache
+def _reserved(others: str) -> re.Pattern[str]:
+    return re.compile(rf"[^A-Za-z0-9\-._~{others}]")
 
 
 def is_language(tag: str) -> bool:

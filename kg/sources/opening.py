@@ -9,7 +9,7 @@ from kg.errors import InputError
 from kg.model.source import USUAL, Dialect, Reject
 from kg.model.table import READING_TABLES, Records, Row, Table
 from kg.sources.delimited import ROW_COLUMNS, DelimitedRows, read_head
-from kg.sources.writing import csv_line
+from kg.sources.lines import csv_line
 
 __all__ = ["ROW_COLUMNS", "OpenTable", "is_table", "open_table"]
 

@@ -162,8 +162,8 @@ def _header(stream: IO[bytes], quote: bytes) -> bytes:
 
 def _insist_on_utf8(data: bytes) -> None:
     try:
-        data.decode()
-    except UnicodeDecodeError as error:
+        pa.array([data], pa.large_binary()).cast(_TEXT)  # three times as quick as making a text of them
+    except pa.ArrowInvalid as error:
         raise NotPlainError from error
 
 
@@ -202,10 +202,12 @@ class _Check:
             if len(parts) % 2 == 0 or not self._are_around_fields(parts[::2]):
                 raise NotPlainError
             outside = self._quote.join(parts[::2])
-        is_blank = outside.startswith((b"\n", b"\r\n")) or b"\n\n" in outside or b"\n\r\n" in outside
-        if is_blank or (b"\r" in outside and outside.count(b"\r") != outside.count(b"\r\n")):
+        *lines, _ = outside.split(b"\n")
+        if b"" in lines or b"\r" in lines:
             raise NotPlainError
-        return outside.count(b"\n")
+        if b"\r" in outside and outside.count(b"\r") != outside.count(b"\r\n"):
+            raise NotPlainError
+        return len(lines)
 
     def _are_around_fields(self, outside: list[bytes]) -> bool:
         """Return whether quotes, with these texts before, between and behind them, stand around whole fields.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,6 +9,7 @@ import pyarrow.parquet as pq
 
 from kg.model.table import Row, Table
 from kg.output import replace_file, replacing
+from kg.sources.lines import csv_line
 
 
 def write_csv(table: Table, path: Path) -> None:
@@ -33,18 +33,6 @@ def write_parquet(table: Table, path: Path) -> None:
     data = pa.table([pa.array(column, pa.string()) for column in columns], schema=schema)
     with replacing(path) as stream:
         pq.write_table(data, stream, compression="zstd")
-
-
-def csv_line(values: Iterable[str | None]) -> str:
-    """Return values as a record of CSV, without the end of the line."""
-    return ",".join(map(_field, values)) or '""'
-
-
-def _field(value: str | None) -> str:
-    """Quote where RFC 4180 asks for it; Python's own writer leaves a lone carriage return bare."""
-    if value and any(char in value for char in ',"\r\n'):
-        return '"' + value.replace('"', '""') + '"'
-    return value or ""
 
 
 def _sorted(table: Table) -> list[Row]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,7 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from kg.cli import PLACES, SAYINGS, commands
+from kg.cli import PLACES, SAYINGS, commands, main
 from kg.cli._group import INTERRUPTED, OURS, PIPE_CLOSED, ErrorMappingGroup
 from kg.errors import DiploKGError, InputError, QueryError, ResourceError, SettingsError
 
@@ -117,3 +118,14 @@ def test_help_imports_no_command() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert done.stdout.split() == ["kg.cli._group", "kg.cli._options"]
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_collector_is_as_it_was_when_a_command_is_loaded(enabled: bool) -> None:
+    was_enabled = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        assert main.get_command(click.Context(main), "map") is not None
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if was_enabled else gc.disable)()

@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,3 +103,14 @@ def test_a_mapping_is_checked_in_three_forms(mapping: Path) -> None:
     assert (code, json.loads(text)[0]["line"]) == (1, 7)
     code, text, _ = kg("check", mapping, mapping, "--format", "sarif")
     assert (code, len(json.loads(text)["runs"][0]["results"])) == (1, 2)
+
+
+def test_tables_of_text_wait_for_no_library_of_other_sources(mapping: Path) -> None:
+    program = (
+        "import sys; from click.testing import CliRunner; from kg.cli import main\n"
+        f"assert CliRunner().invoke(main, ['map', {str(mapping)!r}]).exit_code == 0\n"
+        "heavy = ('jsonpath_rfc9535', 'lxml', 'openpyxl', 'pyarrow.parquet', 'rdflib', 'regex', 'rich')\n"
+        "print(*(name for name in heavy if name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

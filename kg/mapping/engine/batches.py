@@ -94,7 +94,7 @@ def _is_broken(text: str) -> bool:
 
 def batches(table: Table | Records, wanted: Mapping[str, int], size: int = CHUNK) -> Iterator[Batch]:
     """Yield the rows of a table in pieces, with the columns that are wanted by name and position."""
-    for part in parts(table, wanted, size):
+    for part in Parts.of(table, wanted, size):
         yield opened(part, wanted)
 
 
@@ -108,17 +108,32 @@ class Part:
     piece: Piece | None = None
 
 
-def parts(table: Table | Records, wanted: Collection[str], size: int = CHUNK) -> Iterator[Part]:
-    """Yield what the batches of a table are made of, in order; each can be made one in its own time and thread."""
-    pieces = table.rows.pieces(wanted) if isinstance(table.rows, Columnar) else None
-    if pieces is not None:
-        yield from (Part(piece=piece) for piece in pieces)
-        return
-    typed = isinstance(table, Records)
-    rows: Iterator[Row | tuple[Cell, ...]] = iter(table.rows)
-    numbers = count(1, size)
-    while chunk := list(islice(rows, size)):
-        yield Part(chunk, typed, next(numbers))
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the batches of a table are made of, in order; each can be made one in its own time and thread.
+
+    It can be gone through as often as the rows can; a file is cut into pieces once.
+    """
+
+    table: Table | Records
+    size: int
+    pieces: Sequence[Piece] | None
+
+    @classmethod
+    def of(cls, table: Table | Records, wanted: Collection[str], size: int = CHUNK) -> Parts:
+        """Return those of a table, of which some columns are wanted."""
+        return cls(table, size, table.rows.pieces(wanted) if isinstance(table.rows, Columnar) else None)
+
+    def __iter__(self) -> Iterator[Part]:
+        """Yield them."""
+        if self.pieces is not None:
+            yield from (Part(piece=piece) for piece in self.pieces)
+            return
+        typed = isinstance(self.table, Records)
+        rows: Iterator[Row | tuple[Cell, ...]] = iter(self.table.rows)
+        numbers = count(1, self.size)
+        while chunk := list(islice(rows, self.size)):
+            yield Part(chunk, typed, next(numbers))
 
 
 def opened(part: Part, wanted: Mapping[str, int]) -> Batch:

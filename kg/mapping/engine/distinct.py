@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from kg.mapping import model
 from kg.mapping.engine import arrays
-from kg.mapping.engine.batches import Batch, Part, batches, opened, parts
+from kg.mapping.engine.batches import Batch, Part, Parts, opened
 from kg.mapping.engine.blocks import Options, Tables, blocks_of
 from kg.mapping.engine.collisions import Group, Site, Stream, groups_of, stream
 from kg.mapping.engine.compile import Term
@@ -53,11 +53,12 @@ def run_distinct(
         blocks = blocks_of(mappings, tables, options, strict=omit is None, scratch=scratch)
         groups = groups_of(blocks)
         counters = {group.streams: Counter(scratch) for group in groups.values()}
-        repeated = _repeated(blocks, tables, counters)
+        parts = {name: Parts.of(tables[name], wanted_of(tables[name], of_table)) for name, of_table in blocks.items()}
+        repeated = _repeated(blocks, parts, counters)
         doubtful = Sorter(scratch)
         for name, of_table in blocks.items():
             work = _Work(name, tuple(of_table), wanted_of(tables[name], of_table), groups, repeated, omit is None)
-            for made in in_order(work, parts(tables[name], work.wanted), jobs):
+            for made in in_order(work, parts[name], jobs):
                 _tell(made.omissions, omit)
                 yield from map(_chunk, made.certain)
                 for lines in made.doubtful:
@@ -79,15 +80,15 @@ def _chunk(lines: pa.Array) -> Chunk:
 
 
 def _repeated(
-    blocks: Mapping[str, Iterable[Block]], tables: Tables, counters: Mapping[frozenset[Stream], Counter]
+    blocks: Mapping[str, Iterable[Block]], parts: Mapping[str, Parts], counters: Mapping[frozenset[Stream], Counter]
 ) -> dict[frozenset[Stream], Repeated]:
     """Count the subjects of streams that are watched together."""
     for name, of_table in blocks.items():
         subjects = {stream(block, subject): subject for block in of_table for subject in block.subjects}
         watching = {one: [counters[streams] for streams in counters if one in streams] for one in subjects}
         positions = {at for subject in subjects.values() for at in subject.columns}
-        columns = {column: at for at, column in enumerate(tables[name].columns) if at in positions}
-        for batch in batches(tables[name], columns):
+        columns = {column: at for at, column in enumerate(parts[name].table.columns) if at in positions}
+        for batch in (opened(part, columns) for part in parts[name]):
             for one, subject in subjects.items():
                 fronts = _fronts(subject, batch)
                 for counter in watching[one]:

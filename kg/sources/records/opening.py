@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path, PurePath
+from typing import Any
 
 from kg.errors import InputError
 from kg.model.source import Reject, Request
@@ -12,9 +15,6 @@ from kg.model.table import Records, Table
 from kg.sources.delimited import ROW_COLUMNS, digest_of, slug
 from kg.sources.opening import OpenTable, open_table
 from kg.sources.records.databases import kind_of, open_database, shown
-from kg.sources.records.from_columns import open_excel, open_parquet
-from kg.sources.records.from_json import names_in as names_in_json
-from kg.sources.records.from_json import open_json
 from kg.sources.records.from_xml import open_xml
 from kg.sources.records.places import placed
 
@@ -70,7 +70,10 @@ def open_document(request: Request, *, reject: Reject | None = None) -> OpenTabl
 
 def names_in(request: Request, most: int) -> tuple[str, ...]:
     """Return references that would lead to something in the first `most` records, as far as that can be told."""
-    return names_in_json(request, most) if request.formulation == "jsonpath" else ()
+    if request.formulation != "jsonpath":
+        return ()
+    found: tuple[str, ...] = _reader("from_json", "names_in")(request, most)
+    return found
 
 
 def _is_delimited(request: Request) -> bool:
@@ -82,15 +85,23 @@ def _delimited(request: Request, reject: Reject | None) -> OpenTable:
     return open_table(Path(request.location), name=request.name, dialect=request.dialect, reject=reject)
 
 
+def _reader(module: str, function: str) -> Callable[..., Any]:  # of each kind of source another
+    """Load what reads a kind of source when it is first used: CSV does not wait for the libraries of all others."""
+    found: Callable[..., Any] = getattr(import_module(f"kg.sources.records.{module}"), function)
+    return found
+
+
 def _records(request: Request, reject: Reject | None) -> Records:
     if request.formulation == "jsonpath":
-        return open_json(request, reject)
+        found: Records = _reader("from_json", "open_json")(request, reject)
+        return found
     if request.formulation == "xpath":
         return open_xml(request)
     if request.formulation == "sql" or kind_of(request.location):
         return _from_database(request, reject)
     is_excel = PurePath(request.location).suffix.lower() in _EXCEL
-    return open_excel(request, reject) if is_excel else open_parquet(request, reject)
+    found = _reader("from_columns", "open_excel" if is_excel else "open_parquet")(request, reject)
+    return found
 
 
 def _from_database(request: Request, reject: Reject | None) -> Records:
