@@ -21,7 +21,7 @@ TIMES = int(os.environ.get("KG_KILLS", "3"))
 
 def start(store: Path, pages: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "kg", "build", str(pages), "--store", str(store), "-o", f"{store}.nq", "-q"]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def write_pages(pages: Path, year: int) -> None:
@@ -59,7 +59,7 @@ def test_a_build_that_is_killed_goes_on(tmp_path: Path, undisturbed: tuple[Path,
     assert shown(store) in (0, shown(folder / "store"))
     assert not output.exists() or output.read_bytes() == (folder / "store.nq").read_bytes()
     again = start(store, folder / "pages")
-    assert again.wait() == 0, again.stderr and again.stderr.read()
+    assert again.wait() == 0
 
     assert output.read_bytes() == (folder / "store.nq").read_bytes()
     assert shown(store) == shown(folder / "store") == len(load(output))
