@@ -1,6 +1,6 @@
 """A process that reads the graph once and forks one process after another from itself, which share that memory.
 
-Started by the service as `python -m kg.serve.forkserver DESCRIPTOR`. Through the socket of that descriptor come
+Started by the service as `python -m kg.serve.forkserver DESCRIPTOR PARENT`. Through the socket of that descriptor come
 `documents` (texts for pages), `open`, then `fork` (with the channel of the new process) and `end` (which kills one and
 tells how it ended).
 """
@@ -20,14 +20,16 @@ from typing import Any
 from kg.errors import InputError
 from kg.serve import frames
 from kg.serve.frames import Message
+from kg.serve.lineage import end_with
 from kg.serve.opened import Opened, read_graph
 from kg.serve.worker import work
 from kg.serve.writing import write
 from kg.web.originals import read_originals
 
 
-def main(descriptor: int) -> None:
-    """Obey until the service is gone; then all that was forked ends too."""
+def main(descriptor: int, parent: int) -> None:
+    """Obey until the service, the process `parent`, is gone; then all that was forked ends too."""
+    end_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=descriptor)
     opened = Opened()
@@ -69,9 +71,10 @@ def _open(opened: Opened, head: Mapping[str, Any]) -> dict[str, Any]:
 
 def _fork(control: socket.socket, opened: Opened, head: Mapping[str, Any], children: set[int]) -> dict[str, Any]:
     _, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+    parent = os.getpid()
     pid = os.fork()
     if pid == 0:
-        _be_child(control, descriptors[0], opened, head)
+        _be_child(control, descriptors[0], opened, {**head, "parent": parent})
     os.close(descriptors[0])
     children.add(pid)
     return {"pid": pid}
@@ -82,7 +85,7 @@ def _be_child(control: socket.socket, descriptor: int, opened: Opened, head: Map
     try:
         control.close()
         channel = socket.socket(fileno=descriptor)
-        bounds = {"memory_bytes": head["memory_bytes"], "is_isolated": head["is_isolated"]}
+        bounds = {name: head[name] for name in ("parent", "memory_bytes", "is_isolated")}
         if "writes" in head:
             write(channel, place=head["writes"], **bounds)
         else:
@@ -102,4 +105,4 @@ def _end(pid: int, children: set[int]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

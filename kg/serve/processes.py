@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import subprocess
 import sys
@@ -48,7 +49,7 @@ class ForkServer:
         ours, theirs = socket.socketpair()
         with theirs:
             descriptor = theirs.fileno()
-            command = [sys.executable, "-m", "kg.serve.forkserver", str(descriptor)]
+            command = [sys.executable, "-m", "kg.serve.forkserver", str(descriptor), str(os.getpid())]
             process = subprocess.Popen(command, pass_fds=[descriptor], stdin=subprocess.DEVNULL)
         return cls(process, ours)
 

@@ -13,6 +13,7 @@ from typing import Any
 from kg.serve import frames
 from kg.serve.answers import answer
 from kg.serve.frames import Message
+from kg.serve.lineage import end_with
 from kg.serve.opened import Opened
 from kg.web.render import LANGUAGES
 from kg.web.site import Site
@@ -21,21 +22,22 @@ _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 """Flags of unshare(2)."""
 
 
-def work(channel: socket.socket, opened: Opened, *, memory_bytes: int, is_isolated: bool) -> None:
-    """Answer what comes through the channel until it closes."""
-    confine(memory_bytes=memory_bytes, is_isolated=is_isolated)
+def work(channel: socket.socket, opened: Opened, *, parent: int, memory_bytes: int, is_isolated: bool) -> None:
+    """Answer what comes through the channel until it closes, or the process `parent` is gone."""
+    confine(parent=parent, memory_bytes=memory_bytes, is_isolated=is_isolated)
     while (request := frames.receive(channel)) is not None:
         frames.send(channel, _reply(opened, request))
 
 
-def confine(*, memory_bytes: int, is_isolated: bool) -> None:
-    """Take from this process what it does not need: memory without bounds, the network, the terminal."""
+def confine(*, parent: int, memory_bytes: int, is_isolated: bool) -> None:
+    """Take from this process what it does not need: memory without bounds, the network, the terminal, its own life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the service ends its processes
     with open(os.devnull, "wb") as nowhere:
         os.dup2(nowhere.fileno(), 2)  # the last words of one that ran out of memory help nobody
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if is_isolated:
         leave_network()
+    end_with(parent)
     limit_memory(memory_bytes)
 
 

@@ -23,9 +23,9 @@ from kg.serve.worker import confine
 from kg.vocab import PREFIXES
 
 
-def write(channel: socket.socket, *, place: str, memory_bytes: int, is_isolated: bool) -> None:
-    """Change the store of a folder as the channel says, until it closes."""
-    confine(memory_bytes=memory_bytes, is_isolated=is_isolated)
+def write(channel: socket.socket, *, place: str, parent: int, memory_bytes: int, is_isolated: bool) -> None:
+    """Change the store of a folder as the channel says, until it closes, or the process `parent` is gone."""
+    confine(parent=parent, memory_bytes=memory_bytes, is_isolated=is_isolated)
     store: Store | None = None
     while (request := frames.receive(channel)) is not None:
         try:
