@@ -73,8 +73,8 @@ bench: .venv/.bench ## speed and memory: the cases in bench/cases.toml, reading 
 	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m bench.reading
 	@$(BIN)/python -m bench.mapping
 
-build: .venv/.tools ## a wheel in dist/
-	@$(BIN)/python -m hatchling build -t wheel
+build: .venv/.tools ## a wheel in dist/, the same bytes each time
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || echo 1577836800) $(BIN)/python -m hatchling build -t wheel
 
 constraints: .venv/.tools ## renew constraints.txt from pyproject.toml
 	@$(INSTALL) uv

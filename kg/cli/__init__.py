@@ -23,6 +23,7 @@ PLACES = {
     "draw": "draw:draw",
     "evaluate": "evaluate:evaluate",
     "floors": "evaluate:floors",
+    "doctor": "doctor:doctor",
 }
 """Module and function of each command; it is imported when it is used, so that none waits for what others need."""
 
@@ -42,6 +43,7 @@ SAYINGS = {
     "draw": "Draw who dealt with whom (network), what happened when (timeline) or how often who met whom (matrix).",
     "evaluate": "Hold what is read of documents against annotations by people: facts right, wrong and missed.",
     "floors": "Hold the scores on sets of annotated documents against the floors of FILE; exit 1 when one is below.",
+    "doctor": "Tell what this installation is made of and what it may do here; a report of a bug needs nothing else.",
 }
 """The first sentence of the help of each command, so that the list of all of them imports none."""
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 import sysconfig
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -95,3 +98,42 @@ def test_editable_install_finds_the_checkout(tmp_path: Path) -> None:
 
     assert root == ROOT
     assert shipped_files().items() <= found.items()
+
+
+DOCTOR = """
+import site, sys
+site.addsitedir(sys.argv[1])
+sys.path.append(sys.argv[2])
+from kg.cli import main
+main(["doctor", "--json"], standalone_mode=False)
+"""
+
+
+def test_an_altered_file_of_a_wheel_is_found(wheel: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    call("-m", "pip", "install", "-q", "--no-index", "--no-deps", "--target", str(site), str(wheel), folder=tmp_path)
+    ask = ("-I", "-S", "-c", DOCTOR, str(site), sysconfig.get_path("purelib"))
+
+    assert json.loads(call(*ask, folder=tmp_path))["faults"] == []
+
+    with (site / "kg" / "data" / "labels.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("# altered\n")
+    faults = json.loads(call(*ask, folder=tmp_path))["faults"]
+    assert faults == ["kg/data/labels.yaml: is gone or was altered since it was installed"]
+
+
+def test_building_twice_gives_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
+    """The second is made of a copy of the checkout: with other times and rights of files, in another folder."""
+    copy = tmp_path / "copy"
+    for name in ("kg", "ontology", "shapes", "seeds/registry"):
+        shutil.copytree(ROOT / name, copy / name, copy_function=shutil.copyfile)
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "NOTICE"):
+        shutil.copyfile(ROOT / name, copy / name)
+    for path in copy.rglob("*"):
+        os.utime(path, (10**9, 10**9))
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    call("-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path), folder=copy)
+    [again] = tmp_path.glob("*.whl")
+
+    assert again.name == wheel.name
+    assert sha256(again.read_bytes()).hexdigest() == sha256(wheel.read_bytes()).hexdigest()
