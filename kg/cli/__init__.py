@@ -28,7 +28,8 @@ PLACES = {
 """Module and function of each command; it is imported when it is used, so that none waits for what others need."""
 
 SAYINGS = {
-    "build": "Read documents and tables, join what they tell, and write one validated graph.",
+    "build": "Read documents and tables, join what they tell, and write one validated graph: "
+    "to a file, into a store, or both.",
     "map": "Make a graph of tables, JSON, XML or a database by a mapping: YARRRML (.yaml), RML or R2RML (.ttl).",
     "check": "Tell everything that is wrong with mappings before they are run; exit 1 when something is.",
     "validate": "Hold the graph of a file against the shapes; exit 1 when it does not conform.",
