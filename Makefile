@@ -76,9 +76,10 @@ bench: .venv/.bench ## speed and memory: the cases in bench/cases.toml, reading 
 build: .venv/.tools ## a wheel in dist/, the same bytes each time
 	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || echo 1577836800) $(BIN)/python -m hatchling build -t wheel
 
-constraints: .venv/.tools ## renew constraints.txt from pyproject.toml
+constraints: .venv/.tools ## renew constraints.txt from pyproject.toml, and constraints-hashes.txt for releases
 	@$(INSTALL) uv
 	@$(BIN)/uv pip compile --quiet --universal pyproject.toml --extra dev --extra bench --upgrade --no-header --no-annotate -o constraints.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes constraints.txt --no-header --no-annotate -o constraints-hashes.txt
 
 clean: ## remove what was built, and .venv
 	@rm -rf .venv .peer build dist .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

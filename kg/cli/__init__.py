@@ -6,6 +6,7 @@ import click
 
 from kg import __version__
 from kg.cli._group import CommandGroup
+from kg.cli._logs import log_options
 from kg.cli._options import settings_option
 
 PLACES = {
@@ -52,6 +53,7 @@ SAYINGS = {
 @click.group(cls=CommandGroup, places=PLACES, sayings=SAYINGS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kg")
 @settings_option
+@log_options
 def main() -> None:
     """Documents and tables about diplomacy in, a validated knowledge graph out; then ask it, and see why it says so.
 

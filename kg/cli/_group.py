@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from kg.cli._logs import log_error
 from kg.errors import DiploKGError
 
 INTERRUPTED = 130
@@ -33,7 +34,8 @@ class ErrorMappingGroup(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except DiploKGError as error:
-            click.echo(f"Error: {error}", err=True)
+            if not log_error(ctx, error):
+                click.echo(f"Error: {error}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
             click.echo("Interrupted.", err=True)

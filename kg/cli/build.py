@@ -9,6 +9,7 @@ import click
 from kg.cli import progress, summary
 from kg.cli._console import console
 from kg.cli._left_out import left_out
+from kg.cli._logs import is_logging
 from kg.cli._options import FILE, FOLDER, current_settings
 from kg.model.summary import BuildRequest
 from kg.pipeline import build as pipeline
@@ -68,7 +69,7 @@ def build(
     with progress.shown(quiet=quiet) as watch:
         built = pipeline.build(asked, settings, watch=watch)
     if quiet:
-        for message in built.skipped:
+        for message in () if is_logging(ctx) else built.skipped:  # the log has told them
             click.echo(f"Skipped: {message}", err=True)
         for line in left_out(built.left_out, asked.left_out, "--left-out"):
             click.echo(line, err=True)

@@ -13,6 +13,7 @@ from kg.model.claim import Reading
 from kg.model.progress import Watch, unwatched
 from kg.model.source import BadRow
 from kg.model.table import READING_TABLES, Row, Table
+from kg.pipeline.aside import tell
 from kg.pipeline.inputs import Inputs, Plan, plan
 from kg.pipeline.joined import joined
 from kg.pipeline.knowledge import Knowledge, load_knowledge
@@ -71,12 +72,16 @@ def assemble(
     todo = plan(inputs)
     knowledge = knowledge or load_knowledge(inputs.registries)
     found = read_all(todo, knowledge.rules, min_confidence=settings.min_confidence, jobs=jobs, watch=watch)
+    for fault in found.faults:
+        tell(fault)
     if not found.readings and not todo.jobs.files:
         raise _nothing([*found.faults, *todo.jobs.losses.sources])
     resolution = resolve(
         found.readings, knowledge.registry, base=settings.base, memory=memory, per_document=per_document
     )
     lines, tables = _mapped(todo, resolution.tables, knowledge.registry, base=settings.base, per_document=per_document)
+    for fault in todo.jobs.losses.sources:
+        tell(fault)
     dataset = Dataset(lines)
     build = build_of(todo, inputs, next(table.rows for table in tables if table.name == "documents"))
     dataset = dataset.merged(describe(Statistics.of(dataset), build, base=settings.base))

@@ -117,7 +117,7 @@ def test_help_imports_no_command() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
-    assert done.stdout.split() == ["kg.cli._group", "kg.cli._options"]
+    assert done.stdout.split() == ["kg.cli._group", "kg.cli._logs", "kg.cli._options"]
 
 
 @pytest.mark.parametrize("enabled", [True, False])

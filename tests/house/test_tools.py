@@ -91,3 +91,11 @@ def test_no_address_of_an_index_is_written_down() -> None:
     pinned = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
 
     assert [line for line in pinned if not re.match(r"[a-z0-9-]+==[\w.]+( ; .+)?$", line)] == []
+
+
+def test_hashes_are_of_the_versions_that_are_pinned() -> None:
+    hashed = (ROOT / "constraints-hashes.txt").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    pinned = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+
+    assert [line for line in hashed if not re.fullmatch(r"[^#]*?==\S+.*?(\s+--hash=sha256:[0-9a-f]{64})+", line)] == []
+    assert sorted(line.partition("--hash")[0].split() for line in hashed) == sorted(line.split() for line in pinned)

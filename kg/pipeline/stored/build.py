@@ -13,6 +13,7 @@ from kg.graph import Statistics, describe
 from kg.model.finding import Report
 from kg.model.progress import Watch, unwatched
 from kg.model.summary import BuildRequest, DocumentSummary
+from kg.pipeline.aside import tell
 from kg.pipeline.inputs import Inputs, Plan, plan
 from kg.pipeline.knowledge import load_knowledge
 from kg.pipeline.outputs import NOTHING, syntax_of, write_lines, write_report
@@ -150,6 +151,8 @@ class _Run:
         faults: list[InputError] = []
         raws = find_raws(self.plan, faults.append)
         refresh(state, raws, Reader(knowledge.rules, self.settings.min_confidence), frame, self.watch)
+        for fault in (*faults, *_aside(state)):
+            tell(fault)
         state.note("unfound", json.dumps([str(fault) for fault in faults], ensure_ascii=False))
         if not state.one("SELECT 1 FROM documents LIMIT 1"):
             raise InputError("sources", "\n".join(["none of them can be read", *self._faults(state)]))
@@ -192,9 +195,13 @@ class _Run:
         return write_lines(all_lines(state), self.request.output, ending, self.settings.base)
 
     def _faults(self, state: State) -> tuple[str, ...]:
-        asides = state.stream("SELECT aside FROM raws WHERE aside IS NOT NULL ORDER BY place")
-        told = [str(fault) for (aside,) in asides for fault in unpack(aside)[0]]
-        return (*json.loads(state.noted("unfound") or "[]"), *told)
+        return (*json.loads(state.noted("unfound") or "[]"), *map(str, _aside(state)))
+
+
+def _aside(state: State) -> Iterator[InputError]:
+    """Yield what is wrong with documents that were found, by place."""
+    asides = state.stream("SELECT aside FROM raws WHERE aside IS NOT NULL ORDER BY place")
+    return (fault for (aside,) in asides for fault in unpack(aside)[0])
 
 
 def tally_of(state: State) -> Tally:
