@@ -15,6 +15,7 @@ from pyoxigraph import Literal as LiteralNode
 
 from kg.errors import QueryError
 from kg.graph.dataset import Dataset
+from kg.graph.nesting import too_deep
 from kg.graph.tags import usual_case
 
 _ORDERED = re.compile(r"\border\s+by\b", re.IGNORECASE)
@@ -85,8 +86,11 @@ def ask_store(store: Store, text: str, *, name: str = "query", prefixes: dict[st
     """Return the answer to a SPARQL 1.1 query; `prefixes` need not be declared in the text, `name` stands in errors.
 
     Raises:
-        QueryError: the query is malformed or cannot be evaluated.
+        QueryError: the query is malformed, nested too deep (see `kg.graph.nesting`) or cannot be evaluated.
     """
+    reason = too_deep(text)
+    if reason:
+        raise QueryError(name, f"cannot be answered: {reason}")
     try:
         result = store.query(text, prefixes=prefixes)
         return _answer(result, is_ordered=_ORDERED.search(text) is not None)

@@ -28,6 +28,13 @@ _TITLES = ("og:title", "headline", "dc.title", "twitter:title")
 _ADDRESSES = ("og:url",)
 _SITE = re.compile(r"\s+[|｜–—_-]\s+[^|｜–—_]{1,40}\Z")
 
+_TAG = re.compile(
+    r"<(/?)(?!(?:p|li|dt|dd|t[rdh]|tbody|thead|tfoot|option|br|hr|img|input|meta|link|wbr|source|area|base|col|embed"
+    r"|param|track)\b)[a-z]",
+    re.IGNORECASE,
+)
+_DEEPEST = 1_000
+
 
 def declared_charset(data: bytes) -> str | None:
     """Return the encoding that the page names in its head."""
@@ -57,8 +64,22 @@ def _headline(tree: HTMLTree, fields: dict[str, str]) -> str | None:
     return " ".join(words.split()) or None
 
 
+def _depth(text: str) -> int:
+    """Return how many elements stand in each other at most, those left aside that another of their kind closes."""
+    depth = deepest = 0
+    for tag in _TAG.finditer(text):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def read_html(text: str) -> Page:
-    """Return the main content of a page as text, its headline first; no text where there is nothing to read."""
+    """Return the main content of a page as text, its headline first; no text where there is nothing to read.
+
+    Elements nested deeper than any page has them are not read either: it would take time with the square of the depth.
+    """
+    if _depth(text) > _DEEPEST:
+        return Page("")
     tree = HTMLTree.parse(text)
     fields = _fields(tree)
     title = _headline(tree, fields)

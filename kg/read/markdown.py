@@ -12,15 +12,15 @@ _SOFT_BREAK = re.compile(  # behind a full line of a paragraph in Latin script
     r"^([^\n]{50,}[A-Za-z0-9,;:.)\"'’”])[ \t]*\r?\n(?=[A-Za-z0-9(\"'“‘])(?!\d+[.)]\s)", re.MULTILINE
 )
 _REPLACED = (
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
+    (re.compile(r"<!--(?:[^-<]++|-(?!->)|<(?!!--))*+-->"), ""),
     (re.compile(r"^[ \t]*(?:```|~~~).*$", re.MULTILINE), ""),
-    (re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)"), r"\1"),
-    (re.compile(r"\[([^\]\n]+)\]\((?:[^()\n]|\([^()\n]*\))*\)"), r"\1"),
+    (re.compile(r"!\[([^\[\]\n]*)\]\([^()\n]*\)"), r"\1"),
+    (re.compile(r"\[([^\[\]\n]+)\]\((?:[^()\n]|\([^()\n]*\))*\)"), r"\1"),
     (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
-    (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE), r"\1\n"),
+    (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]++(.*?)[ \t]{0,80}#{0,80}[ \t]{0,80}$", re.MULTILINE), r"\1\n"),
     (re.compile(r"^[ \t]{0,3}>[ \t]?", re.MULTILINE), ""),
     (re.compile(r"^([ \t]*)[*+-][ \t]+", re.MULTILINE), r"\1"),
-    (re.compile(r"(\*\*|__)(?=\S)([^\n]+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(\*\*|__)(?=\S)([^\n]{1,1000}?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]+)(?<=\S)\1(?![\w*])"), r"\2"),
     (re.compile(r"`([^`\n]+)`"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|>-])"), r"\1"),

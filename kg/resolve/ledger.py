@@ -87,7 +87,7 @@ class Ledger:
 def _parse(location: str, number: int, line: str) -> tuple[str, list[str]]:
     try:
         entry = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise LedgerError(location, number, f"is not JSON: {error}") from error
     key = entry.get("key") if isinstance(entry, dict) else None
     fingerprints = entry.get("fingerprints") if isinstance(entry, dict) else None

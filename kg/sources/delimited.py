@@ -16,6 +16,7 @@ import csv
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
@@ -67,8 +68,9 @@ def read_head(path: Path, dialect: Dialect) -> Head:
     columns = tuple(field.strip() for field in header.fields)
     if not dialect.header:
         return Head(f"{name}-{digest[:8]}", digest, tuple(map(str, range(1, len(columns) + 1))))
+    counts = Counter(columns)
     for column in columns:
-        if not column or columns.count(column) > 1 or column in ROW_COLUMNS:
+        if not column or counts[column] > 1 or column in ROW_COLUMNS:
             fault = "has no name" if not column else "is reserved" if column in ROW_COLUMNS else "stands twice"
             message = f"column {columns.index(column) + 1} {column!r} {fault}"
             raise InputError(str(path), message, place=str(header.line), expected="a name of its own for each column")

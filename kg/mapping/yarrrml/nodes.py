@@ -50,6 +50,9 @@ def compose(text: str, faults: Faults) -> MappingNode | None:
     except yaml.YAMLError as error:
         faults.add(Place(1, 1), "", f"not YAML: {error}")
         return None
+    except RecursionError:
+        faults.add(Place(1, 1), "", "nested too deeply")
+        return None
     if not isinstance(root, MappingNode):
         faults.add(root or Place(1, 1), "", "found no keys; expected prefixes, sources and mappings")
         return None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,6 +18,14 @@ from kg.model.source import Reject, Request
 from kg.model.table import Records
 from kg.sources.records.optional import library
 from kg.sources.records.values import Numbered, NumberedRows, cells_of
+
+LARGEST = 1 << 30
+"""Bytes that a workbook may unpack to."""
+_BROKEN = (
+    BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError,
+    NotImplementedError, RuntimeError,
+)  # fmt: skip
+"""What openpyxl, and the readers of zip and XML below it, raise for files that are no workbooks."""
 
 
 def open_parquet(request: Request, reject: Reject | None = None) -> Records:
@@ -28,7 +37,7 @@ def open_parquet(request: Request, reject: Reject | None = None) -> Records:
     """
     try:
         columns = tuple(pq.read_schema(request.location).names)
-    except (OSError, pa.ArrowInvalid) as error:
+    except (OSError, ValueError, pa.ArrowException) as error:
         raise InputError(request.location, f"cannot be read: {error}", expected="a Parquet file") from error
     return Records(request.name, columns, _ParquetRows(request.location, columns, reject))
 
@@ -41,13 +50,19 @@ class _ParquetRows(NumberedRows):
 
     def numbered(self) -> Iterator[Numbered]:
         number = 0
-        with pq.ParquetFile(self.location) as file:
-            for batch in file.iter_batches(batch_size=10_000):
-                for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                    number += 1
-                    cells = cells_of(row, self.columns, (self.location, number), self.reject)
-                    if cells is not None:
-                        yield number, cells
+        for batch in self._batches():
+            for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                number += 1
+                cells = cells_of(row, self.columns, (self.location, number), self.reject)
+                if cells is not None:
+                    yield number, cells
+
+    def _batches(self) -> Iterator[Any]:
+        try:
+            with pq.ParquetFile(self.location) as file:
+                yield from file.iter_batches(batch_size=10_000)
+        except (OSError, ValueError, pa.ArrowException) as error:
+            raise InputError(self.location, f"cannot be read: {error}", expected="a Parquet file") from error
 
 
 def open_excel(request: Request, reject: Reject | None = None) -> Records:
@@ -87,18 +102,32 @@ class _ExcelRows(NumberedRows):
         """Yield the values of each line, the header first."""
         if not Path(self.location).is_file():
             raise InputError(self.location, "there is no such file", expected="an Excel workbook")
+        self._check_size()
         try:
             book = self.openpyxl.load_workbook(self.location, read_only=True, data_only=True)
-        except (BadZipFile, KeyError, OSError, ValueError) as error:
+            try:
+                yield from self._sheet(book).iter_rows(values_only=True)
+            finally:
+                book.close()
+        except _BROKEN as error:
             raise InputError(self.location, f"cannot be read: {error}", expected="an Excel workbook") from error
+
+    def _check_size(self) -> None:
+        """Refuse what is packed to unpack to more than fits in memory."""
         try:
-            if self.sheet and self.sheet not in book.sheetnames:
-                expected = f"one of {', '.join(book.sheetnames)}"
-                raise InputError(self.location, f"there is no sheet {self.sheet!r}", expected=expected)
-            sheet = book[self.sheet] if self.sheet else book.worksheets[0]
-            yield from sheet.iter_rows(values_only=True)
-        finally:
-            book.close()
+            with ZipFile(self.location) as book:
+                size = sum(part.file_size for part in book.infolist())
+        except _BROKEN as error:
+            raise InputError(self.location, f"cannot be read: {error}", expected="an Excel workbook") from error
+        if size > LARGEST:
+            message = f"it unpacks to {size / (1 << 20):,.0f} MB"
+            raise InputError(self.location, message, expected=f"at most {LARGEST >> 20:,} MB")
+
+    def _sheet(self, book: Any) -> Any:
+        if not book.worksheets or (self.sheet and self.sheet not in book.sheetnames):
+            expected = f"one of {', '.join(book.sheetnames)}"
+            raise InputError(self.location, f"there is no sheet {self.sheet!r}", expected=expected)
+        return book[self.sheet] if self.sheet else book.worksheets[0]
 
 
 def _without_midnight(value: object) -> object:

@@ -18,6 +18,8 @@ from kg.model.source import BadRow, Reject, Request
 from kg.model.table import Cell, Records
 from kg.sources.records.values import Numbered, NumberedRows, cell_of, several
 
+_LONGEST = 100
+"""Steps of a path: each is a call within a call when it is followed."""
 _LINES = (".jsonl", ".ndjson")
 
 Getter = Callable[[Any], Cell]
@@ -82,7 +84,7 @@ def _documents(path: Path, encoding: str, reject: Reject | None = None) -> Itera
         if piece.strip():
             try:
                 document = json.loads(piece, parse_constant=_refuse)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 if reject is None or not is_lines:
                     raise _not_json(path, line, error) from error
                 reject(BadRow(str(path), line, "", piece, f"not JSON: {error}"))
@@ -102,7 +104,7 @@ def _texts(path: Path, encoding: str, *, is_lines: bool) -> Iterator[tuple[int, 
         raise InputError(str(path), f"cannot be read: {error}", expected="a JSON document") from error
 
 
-def _not_json(path: Path, line: int, error: ValueError) -> InputError:
+def _not_json(path: Path, line: int, error: ValueError | RecursionError) -> InputError:
     if isinstance(error, json.JSONDecodeError):
         return InputError(str(path), f"not JSON: {error.msg}", place=f"{line + error.lineno - 1}:{error.colno}")
     return InputError(str(path), f"not JSON: {error}", place=str(line))
@@ -114,10 +116,13 @@ def _refuse(constant: str) -> object:
 
 def _compiled(path: str, location: str) -> jsonpath.JSONPathQuery:
     try:
-        return jsonpath.compile(path)
-    except jsonpath.JSONPathError as error:
-        message = str(error).splitlines()[0]
+        query = jsonpath.compile(path)
+    except (jsonpath.JSONPathError, OverflowError, RecursionError) as error:
+        message = str(error).partition("\n")[0]
         raise InputError(location, f"{path!r} is not JSONPath: {message}", expected="a path as in RFC 9535") from error
+    if len(query.segments) > _LONGEST:
+        raise InputError(location, f"{path[:40]!r}… has more than {_LONGEST} steps", expected="a shorter path")
+    return query
 
 
 def _getter(reference: str, location: str) -> Getter:
@@ -135,7 +140,7 @@ def _absolute(reference: str) -> str:
     dotted = f"${reference}" if reference.startswith("[") else f"$.{reference}"
     try:
         jsonpath.compile(dotted)
-    except jsonpath.JSONPathError:
+    except (jsonpath.JSONPathError, OverflowError, RecursionError):
         return f"$[{json.dumps(reference)}]"
     return dotted
 

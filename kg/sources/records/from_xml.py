@@ -32,7 +32,7 @@ def open_xml(request: Request) -> Records:
 def _compiled(etree: Any, path: str, namespaces: dict[str, str], location: str) -> Any:
     try:
         return etree.XPath(path, namespaces=namespaces)
-    except etree.XPathError as error:
+    except (etree.XPathError, ValueError) as error:
         raise InputError(location, f"{path!r} is not XPath: {error}") from error
 
 
@@ -53,7 +53,12 @@ class _Rows(NumberedRows):
         except OSError as error:
             raise InputError(self.location, f"cannot be read: {error}") from error
         try:
-            for number, record in enumerate(self.iterator(tree), 1):
+            records = self.iterator(tree)
+            if not isinstance(records, list) or any(isinstance(record, str) for record in records):
+                raise InputError(
+                    self.location, f"{self.iterator.path!r} selects no elements", expected="an XPath of records"
+                )
+            for number, record in enumerate(records, 1):
                 yield number, tuple(_cell(path(record)) for path in self.paths)
         except self.etree.XPathError as error:
             raise InputError(self.location, f"XPath: {error}") from error
