@@ -35,13 +35,11 @@ test-web: .venv/.tools ## look at the pages in Chromium, which is installed wher
 	@-npm install --silent --no-audit --no-fund --no-save --prefix build/npm axe-core@4.14.1 @comunica/query-sparql@4.5.0
 	@$(BIN)/python -m pytest -q -m browser tests/web tests/serve
 
-<<<<<<< HEAD
 test-kill: .venv/.tools ## kill builds into a store at 50 random moments; each next one must make the right bytes
 	@KG_KILLS=50 $(BIN)/python -m pytest -q -n 2 tests/pipeline/stored/test_kill.py
-=======
+
 fuzz: .venv/.tools ## hostile input for every reader, a minute each; what breaks one goes to build/fuzz
 	@$(BIN)/python -m tests.hostile.fuzz --seconds 60 --found build/fuzz
->>>>>>> ae1faad (Hostile input for every reader, and what it broke mended)
 
 lint: .venv/.tools ## style of the code
 	@$(BIN)/ruff check .
