@@ -82,7 +82,7 @@ def test_comunica_asks_the_service(client: httpx.Client) -> None:
         f"sparql@{client.base_url}/sparql",
         LABELS,
         "-t",
-        "application/json",
+        "application/sparql-results+json",
     ]
 
     answer = subprocess.run(command, capture_output=True, check=True, text=True, timeout=60).stdout
