@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import sqrt
-from random import Random
 
-import igraph
+import networkx
 
 Edge = tuple[int, int, float]
 Spot = tuple[float, float]
-_ROUNDS = 400
+_ROUNDS = 120
 
 
 def spread(count: int, edges: Sequence[Edge], *, width: float, height: float) -> list[Spot]:
@@ -20,14 +19,13 @@ def spread(count: int, edges: Sequence[Edge], *, width: float, height: float) ->
     """
     if count < 2:
         return [(width / 2, height / 2)] * count
-    graph = igraph.Graph(n=count, edges=[(one, other) for one, other, _ in edges])
-    weights = [sqrt(weight) for _, _, weight in edges]
-    igraph.set_random_number_generator(Random(0))  # nodes at one spot are pushed apart by chance: always the same one
-    # without weights the library wants None, not an empty list
-    found = graph.layout_fruchterman_reingold(
-        weights=weights or None, seed=_spiral(count, edges), niter=_ROUNDS, start_temp=sqrt(count)
-    )
-    return _fitted(found.coords, width, height)
+    graph = networkx.Graph()
+    graph.add_nodes_from(range(count))
+    graph.add_weighted_edges_from((one, other, sqrt(weight)) for one, other, weight in edges)
+    reach = max(abs(part) for spot in _spiral(count, edges) for part in spot)
+    first = {node: (x / reach, y / reach) for node, (x, y) in enumerate(_spiral(count, edges))}
+    found = networkx.spring_layout(graph, pos=first, iterations=_ROUNDS, seed=0, method="force")
+    return _fitted([[float(part) for part in found[node]] for node in range(count)], width, height)
 
 
 def _spiral(count: int, edges: Sequence[Edge]) -> list[list[float]]:

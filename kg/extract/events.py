@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from kg.extract.discourse import Discourse, type_of
 from kg.extract.matches import (
     Match,
+    is_attended_alone,
     is_called_again,
     is_of_members,
     is_signing_told,
@@ -130,6 +131,9 @@ class EventReader:
         when = date_of(match.telling)
         found = [Slot("participant", key, match.frame.id, span_of(key, mentions)) for key in actors]
         found += self._circumstances(match, when)
+        if is_attended_alone(kind, actors, found):
+            self.observer.drops("sides")
+            return
         found.append(Slot("kind", kind, match.frame.id, match.tagged.span(*match.telling.trigger)))
         found.append(Slot("status", self._meeting_status(cue, when), match.frame.id))
         self.discourse.act(mentions)

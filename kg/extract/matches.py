@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kg.extract.discourse import type_of
 from kg.extract.slots import Telling
+from kg.model.claim import Slot
 from kg.model.mention import Mention, Tagged
 from kg.model.span import Span
 from kg.rules.pattern import slots
@@ -75,6 +76,12 @@ def is_called_again(match: Match) -> bool:
     start, end = names[0]
     found = again.finditer(match.tagged.text, max(0, start - 5), end)
     return any(one.end() == end and one.start() <= start for one in found)
+
+
+def is_attended_alone(kind: str, actors: list[str], found: list[Slot]) -> bool:
+    """Return whether a person is at a gathering of nobody knows whom or where: that is no meeting of sides."""
+    is_gathering = kind in ("conference", "summit") and len(actors) == 1 and type_of(actors[0]) != "Organization"
+    return is_gathering and all(slot.property != "place" for slot in found)
 
 
 def is_of_members(actors: list[str], mentions: list[Mention]) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.model.claim import Claim
@@ -25,6 +27,27 @@ def clipped(claim: Claim, text: str) -> Claim:
     start = _start(text, max(claim.passage.start, first - spare), first)
     end = _end(text, last, min(claim.passage.end, start + LONGEST, last + 2 * spare))
     return replace(claim, passage=Span(start, end))
+
+
+def widened(claim: Claim, sentences: Sequence[Span]) -> Claim:
+    """Return the claim with the sentence of each slot that rests on words outside its passage, unless it is too long.
+
+    `sentences` are those of the document in order.
+    """
+    outside = [slot for slot in claim.slots if slot.span and not claim.passage.covers(slot.span)]
+    if not outside:
+        return claim
+    slots = tuple(
+        replace(slot, span=_sentence(slot.span, sentences)) if slot in outside and slot.span else slot
+        for slot in claim.slots
+    )
+    return replace(claim, slots=slots)
+
+
+def _sentence(span: Span, sentences: Sequence[Span]) -> Span:
+    at = bisect_right(sentences, span.start, key=lambda one: one.start) - 1
+    found = sentences[at] if at >= 0 else span
+    return found if found.covers(span) and len(found) <= LONGEST else span
 
 
 def _start(text: str, low: int, first: int) -> int:

@@ -19,7 +19,7 @@ from kg.extract.events import EventReader
 from kg.extract.inherit import complete, is_within_one_side
 from kg.extract.lexical import full_persons, lone_words, mentions_of, without_cut_names
 from kg.extract.observer import NO_TRACE, Observer, Stage
-from kg.extract.passages import clipped
+from kg.extract.passages import clipped, widened
 from kg.extract.tagging import tag
 from kg.extract.trust import Trust
 from kg.model.claim import Claim, Reading
@@ -297,7 +297,8 @@ class _Extraction:
             self._discourse.meet(key)
             if key in self._rules.states_of and key.startswith("place/"):
                 self._discourse.things[key].place_of = self._rules.states_of[key]
-        claims = tuple(clipped(claim, self._document.text) for claim in self._claims)
+        sentences = [sentence.span for sentence in self._sentences]
+        claims = tuple(widened(clipped(claim, self._document.text), sentences) for claim in self._claims)
         return Reading(self._document, self._discourse.finished(keys), claims)
 
 

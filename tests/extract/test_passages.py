@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.passages import LONGEST, clipped
+from kg.extract.passages import LONGEST, clipped, widened
 from kg.model.claim import Claim, Slot
 from kg.model.span import Span
 
@@ -35,3 +35,20 @@ def test_slots_too_far_apart_keep_the_first() -> None:
 
 def test_a_passage_without_slots_is_cut_at_the_front() -> None:
     assert clipped(claim(Span(100, 1000)), "x" * 1000).passage == Span(100, 500)
+
+
+SENTENCES = (Span(0, 30), Span(31, 90), Span(91, 91 + LONGEST + 1))
+
+
+@pytest.mark.parametrize(
+    ("resting", "told"),
+    [
+        (Span(40, 42), Span(31, 90)),  # words of another sentence: that sentence
+        (Span(3, 5), Span(3, 5)),  # within the passage
+        (Span(100, 103), Span(100, 103)),  # the sentence is too long to quote
+        (Span(29, 33), Span(29, 33)),  # in no sentence as a whole
+    ],
+)
+def test_what_rests_on_another_sentence_has_it_for_its_passage(resting: Span, told: Span) -> None:
+    (slot,) = widened(claim(Span(0, 30) if resting.start < 20 else Span(0, 28), resting), SENTENCES).slots
+    assert slot.span == told
