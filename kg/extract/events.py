@@ -125,15 +125,13 @@ class EventReader:
         there = {self._state(str(place.value)) for place in places}
         has_goal = bool(match.mentions("destination")) or match.frame.elided == "home"
         nowhere = has_goal and (not places or bool(there & guests))
-        if kind == "visit" and (nowhere or self._is_at_home(actors, places)):
-            self.observer.drops("sides")
-            return
         when = date_of(match.telling)
-        found = [Slot("participant", key, match.frame.id, span_of(key, mentions)) for key in actors]
-        found += self._circumstances(match, when)
-        if is_attended_alone(kind, actors, found):
+        told = self._circumstances(match, when)
+        is_at_home = kind == "visit" and (nowhere or self._is_at_home(actors, places))
+        if is_at_home or is_attended_alone(kind, actors, told):
             self.observer.drops("sides")
             return
+        found = [*(Slot("participant", key, match.frame.id, span_of(key, mentions)) for key in actors), *told]
         found.append(Slot("kind", kind, match.frame.id, match.tagged.span(*match.telling.trigger)))
         found.append(Slot("status", self._meeting_status(cue, when), match.frame.id))
         self.discourse.act(mentions)
