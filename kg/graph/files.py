@@ -12,6 +12,7 @@ from pyoxigraph import Dataset as Quads
 
 from kg.errors import InputError, OutputError
 from kg.graph.dataset import Dataset, split_line
+from kg.graph.entities import check_entities
 from kg.graph.tags import restore_tag, usual_case
 from kg.graph.turtle import trig, turtle
 from kg.output import replace_file
@@ -82,6 +83,8 @@ def load(path: Path) -> Dataset:
         raise InputError(str(path), f"unknown ending {ending!r}", expected=f"one of {', '.join(FORMATS)}")
     try:
         with path.open("rb") as stream:
+            if FORMATS[ending] == RdfFormat.RDF_XML:
+                check_entities(path, stream)
             return from_quads(parse(stream, format=FORMATS[ending]))
     except SyntaxError as error:
         place = str(error.lineno) if error.lineno else None
