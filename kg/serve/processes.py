@@ -35,6 +35,10 @@ class Worker:
         return await frames.read(self.reader)
 
 
+_FRUGAL = {"MALLOC_ARENA_MAX": "2"}
+"""glibc else reserves addresses for each thread, 64 MB at a time, which can use up the bound of a process."""
+
+
 @dataclass(eq=False, slots=True)
 class ForkServer:
     """The process that holds the graph, and starts and ends others."""
@@ -50,7 +54,9 @@ class ForkServer:
         with theirs:
             descriptor = theirs.fileno()
             command = [sys.executable, "-m", "kg.serve.forkserver", str(descriptor), str(os.getpid())]
-            process = subprocess.Popen(command, pass_fds=[descriptor], stdin=subprocess.DEVNULL)
+            process = subprocess.Popen(
+                command, pass_fds=[descriptor], stdin=subprocess.DEVNULL, env=os.environ | _FRUGAL
+            )
         return cls(process, ours)
 
     async def open(self, path: Path) -> None:
