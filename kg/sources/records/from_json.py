@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import jsonpath_rfc9535 as jsonpath
-from jsonpath_rfc9535.segments import JSONPathChildSegment
-from jsonpath_rfc9535.selectors import NameSelector
+from jsonpath_rfc9535.segments import JSONPathChildSegment, JSONPathSegment
+from jsonpath_rfc9535.selectors import NameSelector, WildcardSelector
 
 from kg.errors import InputError
 from kg.model.source import BadRow, Reject, Request
 from kg.model.table import Cell, Records
+from kg.sources.records.streamed_json import members, refuse
 from kg.sources.records.values import Numbered, NumberedRows, cell_of, several
 
 _LONGEST = 100
 """Steps of a path: each is a call within a call when it is followed."""
 _LINES = (".jsonl", ".ndjson")
+LARGE = 8 << 20
+"""Bytes from which on a document is not read as a whole, where its records are the members of one array."""
 
 Getter = Callable[[Any], Cell]
 
@@ -51,13 +55,10 @@ class _Rows(NumberedRows):
     reject: Reject | None = None
 
     def numbered(self) -> Iterator[Numbered]:
-        number = 0
-        for document in _documents(self.path, self.encoding, self.reject):
-            for node in self.iterator.finditer(document):
-                number += 1
-                row = self._row(node.value, number)
-                if row is not None:
-                    yield number, row
+        for number, record in enumerate(_records(self.path, self.encoding, self.iterator, self.reject), 1):
+            row = self._row(record, number)
+            if row is not None:
+                yield number, row
 
     def _row(self, record: object, number: int) -> tuple[Cell, ...] | None:
         try:
@@ -78,12 +79,24 @@ def _is_bad(get: Getter, record: object) -> bool:
     return False
 
 
+def _records(
+    path: Path, encoding: str, iterator: jsonpath.JSONPathQuery, reject: Reject | None = None
+) -> Iterator[Any]:
+    array = _array(iterator)
+    if array is not None and path.suffix.lower() not in _LINES and path.is_file() and path.stat().st_size >= LARGE:
+        with _opened(path, encoding) as stream:
+            yield from members(stream, array, str(path))
+    else:
+        for document in _documents(path, encoding, reject):
+            yield from (node.value for node in iterator.finditer(document))
+
+
 def _documents(path: Path, encoding: str, reject: Reject | None = None) -> Iterator[Any]:
     is_lines = path.suffix.lower() in _LINES
     for line, piece in _texts(path, encoding, is_lines=is_lines):
         if piece.strip():
             try:
-                document = json.loads(piece, parse_constant=_refuse)
+                document = json.loads(piece, parse_constant=refuse)
             except (ValueError, RecursionError) as error:
                 if reject is None or not is_lines:
                     raise _not_json(path, line, error) from error
@@ -94,12 +107,18 @@ def _documents(path: Path, encoding: str, reject: Reject | None = None) -> Itera
 
 def _texts(path: Path, encoding: str, *, is_lines: bool) -> Iterator[tuple[int, str]]:
     """Yield each line with its number, one in memory at a time; or the whole text."""
+    with _opened(path, encoding) as stream:
+        if is_lines:
+            yield from ((number, line.rstrip("\r\n")) for number, line in enumerate(stream, 1))
+        else:
+            yield 1, stream.read()
+
+
+@contextmanager
+def _opened(path: Path, encoding: str) -> Iterator[TextIO]:
     try:
         with path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline="\n") as stream:
-            if is_lines:
-                yield from ((number, line.rstrip("\r\n")) for number, line in enumerate(stream, 1))
-            else:
-                yield 1, stream.read()
+            yield stream
     except (OSError, UnicodeError, LookupError) as error:
         raise InputError(str(path), f"cannot be read: {error}", expected="a JSON document") from error
 
@@ -108,10 +127,6 @@ def _not_json(path: Path, line: int, error: ValueError | RecursionError) -> Inpu
     if isinstance(error, json.JSONDecodeError):
         return InputError(str(path), f"not JSON: {error.msg}", place=f"{line + error.lineno - 1}:{error.colno}")
     return InputError(str(path), f"not JSON: {error}", place=str(line))
-
-
-def _refuse(constant: str) -> object:
-    raise ValueError(f"{constant} is no number of JSON")
 
 
 def _compiled(path: str, location: str) -> jsonpath.JSONPathQuery:
@@ -127,7 +142,7 @@ def _compiled(path: str, location: str) -> jsonpath.JSONPathQuery:
 
 def _getter(reference: str, location: str) -> Getter:
     query = _compiled(_absolute(reference), location)
-    names = _names(query)
+    names = _names(query.segments)
     if names is not None:
         return lambda record: _followed(record, names)
     return lambda record: _all(query.find(record).values())
@@ -145,10 +160,19 @@ def _absolute(reference: str) -> str:
     return dotted
 
 
-def _names(query: jsonpath.JSONPathQuery) -> tuple[str, ...] | None:
+def _array(query: jsonpath.JSONPathQuery) -> tuple[str, ...] | None:
+    """Return the names of a path like `$.a.b[*]`, which leads to the members of one array."""
+    if not query.segments:
+        return None
+    *before, last = query.segments
+    is_child = isinstance(last, JSONPathChildSegment) and len(last.selectors) == 1
+    return _names(before) if is_child and isinstance(last.selectors[0], WildcardSelector) else None
+
+
+def _names(segments: Sequence[JSONPathSegment]) -> tuple[str, ...] | None:
     """Return the names of a path that has nothing else, which is quickly followed."""
     found = []
-    for segment in query.segments:
+    for segment in segments:
         selectors = segment.selectors
         if not (isinstance(segment, JSONPathChildSegment) and len(selectors) == 1):
             return None
@@ -180,7 +204,6 @@ def _single(value: object) -> Any:
 def names_in(request: Request, most: int) -> tuple[str, ...]:
     """Return paths to the members that the first `most` records have, to be suggested for one that is not there."""
     iterator = _compiled(request.iterator or "$", request.location)
-    documents = _documents(Path(request.location), request.dialect.encoding)
-    records = (node.value for document in documents for node in iterator.finditer(document))
+    records = _records(Path(request.location), request.dialect.encoding, iterator)
     names = {name for record in islice(records, most) if isinstance(record, dict) for name in record}
     return tuple(sorted(f"$.{name}" if name.isidentifier() else f"$[{json.dumps(name)}]" for name in names))

@@ -11,7 +11,11 @@ from kg.errors import InputError
 from kg.model.source import Request
 from kg.model.table import Cell, Records
 from kg.sources.records.optional import library
+from kg.sources.records.streamed_xml import ElementPath, element_path, elements
 from kg.sources.records.values import Numbered, NumberedRows, several
+
+LARGE = 8 << 20
+"""Bytes from which on a document is not read as a whole, where path and references allow it (`streamed_xml`)."""
 
 
 def open_xml(request: Request) -> Records:
@@ -26,7 +30,9 @@ def open_xml(request: Request) -> Records:
     namespaces = dict(request.namespaces)
     paths = tuple(_compiled(etree, path, namespaces, request.location) for path in request.references)
     iterator = _compiled(etree, request.iterator or "/*", namespaces, request.location)
-    return Records(request.name, request.references, _Rows(etree, request.location, iterator, paths))
+    is_large = Path(request.location).stat().st_size >= LARGE
+    streamed = element_path(request.iterator, request.references, namespaces) if is_large else None
+    return Records(request.name, request.references, _Rows(etree, request.location, iterator, paths, streamed))
 
 
 def _compiled(etree: Any, path: str, namespaces: dict[str, str], location: str) -> Any:
@@ -42,26 +48,38 @@ class _Rows(NumberedRows):
     location: str
     iterator: Any
     paths: tuple[Any, ...]
+    streamed: ElementPath | None
 
     def numbered(self) -> Iterator[Numbered]:
-        parser = self.etree.XMLParser(resolve_entities=False, no_network=True)
         try:
-            tree = self.etree.parse(self.location, parser)
+            for number, record in enumerate(self._records(), 1):
+                yield number, tuple(_cell(path(record)) for path in self.paths)
         except self.etree.XMLSyntaxError as error:
-            message = f"not XML: {error.msg}"
-            raise InputError(self.location, message, place=str(error.lineno)) from error
+            raise _not_xml(self.location, error) from error
         except OSError as error:
             raise InputError(self.location, f"cannot be read: {error}") from error
-        try:
-            records = self.iterator(tree)
-            if not isinstance(records, list) or any(isinstance(record, str) for record in records):
-                raise InputError(
-                    self.location, f"{self.iterator.path!r} selects no elements", expected="an XPath of records"
-                )
-            for number, record in enumerate(records, 1):
-                yield number, tuple(_cell(path(record)) for path in self.paths)
         except self.etree.XPathError as error:
             raise InputError(self.location, f"XPath: {error}") from error
+
+    def _records(self) -> Iterator[Any]:
+        if self.streamed is not None:
+            yield from elements(self.etree.iterparse, self.location, self.streamed)
+            return
+        parser = self.etree.XMLParser(resolve_entities=False, no_network=True)
+        records = self.iterator(self.etree.parse(self.location, parser))
+        if not isinstance(records, list) or any(isinstance(record, str) for record in records):
+            raise InputError(
+                self.location, f"{self.iterator.path!r} selects no elements", expected="an XPath of records"
+            )
+        yield from records
+
+
+def _not_xml(location: str, error: Any) -> InputError:
+    """Return the error of a parser, or what it has logged where it knows no line of its own."""
+    if error.lineno or not error.error_log:
+        return InputError(location, f"not XML: {error.msg}", place=str(error.lineno))
+    first = error.error_log[0]
+    return InputError(location, f"not XML: {first.message}", place=str(first.line))
 
 
 def _cell(found: Any) -> Cell:
