@@ -61,8 +61,11 @@ def test_passage_without_letters_is_kept() -> None:
 def test_time_grows_with_the_text() -> None:
     def seconds(copies: int) -> float:
         passages = [f"{FIRST[:-1]}，编号{number % 50}。" for number in range(copies)]
-        start = time.process_time()
-        told(*passages)
-        return time.process_time() - start
+        taken = []
+        for _ in range(3):  # the best of three: a pause of the collector says nothing
+            start = time.process_time()
+            told(*passages)
+            taken.append(time.process_time() - start)
+        return min(taken)
 
-    assert seconds(8000) < 40 * max(seconds(1000), 0.001)
+    assert seconds(8000) < 40 * max(seconds(1000), 0.005)
