@@ -12,7 +12,6 @@ from pathlib import Path
 from kg import resources
 from kg.errors import OutputError
 from kg.graph import FORMATS, Dataset, render, split_line
-from kg.graph.sorted_lines import sorted_once
 from kg.mapping import Mapping
 from kg.model.finding import Report
 from kg.model.summary import BuildRequest
@@ -23,6 +22,7 @@ from kg.pipeline.mapped import MAPPING_NAME
 from kg.pipeline.maps.documents import SHIPPED
 from kg.pipeline.maps.losses import as_lines
 from kg.settings import Settings
+from kg.sorting import sorted_once
 from kg.sources import write_csv, write_parquet
 from kg.validate.report import as_json, as_text, as_turtle
 
@@ -99,8 +99,7 @@ def write_lines(lines: Iterable[str], output: str, ending: str, base: str) -> in
         return _write_graph(Dataset(lines), output, ending, base)
     if ending == ".nt":
         lines = (line for line in lines if split_line(line)[3] is None)
-    pieces = (line for block in sorted_once(lines) for line in block)
-    return _write(pieces, output)
+    return _write(sorted_once(lines), output)
 
 
 def save_memory(product: Product, *, ledger: Path | None, judgements: Path | None) -> None:

@@ -26,7 +26,7 @@ from kg.mapping.engine.faults import Omission
 from kg.mapping.engine.inorder import in_order
 from kg.mapping.engine.patterns import Block, Lines, front, several, wanted_of, without_faults
 from kg.mapping.engine.repeats import Counter, Repeated, is_repeated
-from kg.mapping.engine.sorting import Sorter
+from kg.sorting import Sorter
 
 
 class Chunk(NamedTuple):

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.mapping.engine import joins, repeats, sorting
+from kg import sorting
+from kg.mapping.engine import joins, repeats
 from kg.pipeline.maps.mapped import map_file
 from kg.sources import pieces
 from tests.mapping.engine import reference

@@ -6,6 +6,7 @@ import tempfile
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from itertools import islice
 from typing import IO
 
 PIECE = 250_000
@@ -13,8 +14,21 @@ PIECE = 250_000
 BLOCK = 1 << 21
 """Bytes of each piece in memory while pieces are merged."""
 
+_AT_ONCE = 10_000
+
 Lines = list[bytes]
 """Lines in UTF-8 with their ends, whose order is that of the code points."""
+
+
+def sorted_once(texts: Iterable[str], *, piece: int = PIECE) -> Iterator[bytes]:
+    """Yield lines without ends, in order and each once, as UTF-8 with their ends."""
+    with ExitStack() as scratch:
+        sorter = Sorter(scratch, piece)
+        rest = iter(texts)
+        while some := list(islice(rest, _AT_ONCE)):
+            sorter.add(f"{text}\n".encode() for text in some)
+        for block in sorter.sorted():
+            yield from block
 
 
 class Sorter:
