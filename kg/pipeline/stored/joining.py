@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby, islice
 from operator import itemgetter
 
@@ -12,7 +13,7 @@ from kg.model.progress import Progress, Watch
 from kg.pipeline.stored.knowing import Known, bucket_of
 from kg.pipeline.stored.packing import pack, unpack
 from kg.pipeline.stored.state import State
-from kg.pipeline.stored.telling import rank
+from kg.pipeline.stored.telling import SEPARATOR, rank
 from kg.resolve.bonds import choose_bond, join_bonds
 from kg.resolve.choose import choose
 from kg.resolve.events import Group, connections, join_groups
@@ -20,7 +21,6 @@ from kg.resolve.identity import propose_bond, propose_event
 from kg.resolve.rows import refers_to
 
 _BATCH = 256
-_SEPARATOR = "\x1f"
 _MANY = 0.2  # share of the groups: when more are new, all keys are gone through in their order
 
 Rows = Sequence[tuple[int, bytes]]
@@ -29,9 +29,9 @@ Rows = Sequence[tuple[int, bytes]]
 def join_all(state: State, known: Known, watch: Watch) -> None:
     """Join what is new or was taken apart, and propose keys for what came of it."""
     _connect(state, known)
-    _join(state, known, "event", _open(state), _events, watch)
+    _join(state, known, "event", _open(state), events_of, watch)
     _loosen(state)
-    _join(state, known, "bond", _loose(state), _bonds, watch)
+    _join(state, known, "bond", _loose(state), bonds_of, watch)
 
 
 def _connect(state: State, known: Known) -> None:
@@ -45,17 +45,19 @@ def _connect(state: State, known: Known) -> None:
     everything = new > _MANY * state.one("SELECT count(*) FROM groups")
     roots = _Roots(state)
 
-    def work(block: tuple[str, Rows]) -> list[tuple[int, int]]:
-        key, members = block
-        profiles = [unpack(profile) for _, profile in members]
-        pairs = connections(tuple(key.split(_SEPARATOR)), profiles, known.entities)
-        return [(members[left][0], members[right][0]) for left, right in pairs]
-
-    for edges in known.frame.results(work, _shared(state, everything)):
+    for edges in known.frame.results(partial(edges_of, known), _shared(state, everything)):
         for left, right in edges:
             roots.join(left, right)
     with state.step():
         _settle(state, roots)
+
+
+def edges_of(known: Known, block: tuple[str, Rows]) -> list[tuple[int, int]]:
+    """Return the pairs of groups that may be one event, of those with a key in common, given by number and profile."""
+    key, members = block
+    profiles = [unpack(profile) for _, profile in members]
+    pairs = connections(tuple(key.split(SEPARATOR)), profiles, known.entities)
+    return [(members[left][0], members[right][0]) for left, right in pairs]
 
 
 def _shared(state: State, everything: bool) -> Iterator[tuple[str, Rows]]:
@@ -132,7 +134,7 @@ def _parts(state: State, query: str) -> Iterator[tuple[str | int, Rows]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Thing:
+class Thing:
     """What is one: the numbers of the rows that tell of it, its rank, proposal, and the entities that it refers to."""
 
     rows: tuple[int, ...]
@@ -141,7 +143,8 @@ class _Thing:
     refs: tuple[str, ...]
 
 
-def _events(known: Known, rows: Rows) -> list[_Thing]:
+def events_of(known: Known, rows: Rows) -> list[Thing]:
+    """Return the events among groups that hang together, given as numbers and tellings."""
     numbers = {}
     groups = []
     for gid, data in rows:
@@ -154,18 +157,19 @@ def _events(known: Known, rows: Rows) -> list[_Thing]:
         facts = choose(event, known.entities)
         gids = tuple(numbers[one.order] for one in event if one.order in numbers)
         proposal = pack(propose_event(facts, event, known.slugs))
-        found.append(_Thing(gids, rank(event[0]), proposal, refers_to(facts)))
+        found.append(Thing(gids, rank(event[0]), proposal, refers_to(facts)))
     return found
 
 
-def _bonds(known: Known, rows: Rows) -> list[_Thing]:
+def bonds_of(known: Known, rows: Rows) -> list[Thing]:
+    """Return the tenures and memberships among tellings of one member, given by number."""
     tellings = [(bid, unpack(data)) for bid, data in rows]
     numbers = {id(telling): bid for bid, telling in tellings}
     found = []
     for bond_id, same in join_bonds(telling for _, telling in tellings).items():
         bids = tuple(numbers[id(telling)] for telling in same)
         proposal = pack(propose_bond(choose_bond(bond_id, same), known.slugs))
-        found.append(_Thing(bids, _SEPARATOR.join(bond_id), proposal, tuple(filter(None, bond_id[1:3]))))
+        found.append(Thing(bids, SEPARATOR.join(bond_id), proposal, tuple(filter(None, bond_id[1:3]))))
     return found
 
 
@@ -177,10 +181,10 @@ def _join(
     known: Known,
     kind: str,
     parts: Iterable[tuple[str | int, Rows]],
-    make: Callable[[Known, Rows], list[_Thing]],
+    make: Callable[[Known, Rows], list[Thing]],
     watch: Watch,
 ) -> None:
-    def work(part: tuple[str | int, Rows]) -> tuple[str | int, list[_Thing]]:
+    def work(part: tuple[str | int, Rows]) -> tuple[str | int, list[Thing]]:
         return part[0], make(known, part[1])
 
     results = known.frame.results(work, parts)
@@ -196,7 +200,7 @@ def _join(
         state.run(f"DELETE FROM {waiting} WHERE {column} NOT IN (SELECT {column} FROM {_TABLES[kind][0]})")
 
 
-def _keep(state: State, kind: str, part: str | int, things: Iterable[_Thing]) -> None:
+def _keep(state: State, kind: str, part: str | int, things: Iterable[Thing]) -> None:
     table, number, waiting, column = _TABLES[kind]
     for one in things:
         bucket = bucket_of(kind, str(part)) if kind == "bond" else None

@@ -48,14 +48,14 @@ def refresh(state: State, raws: Iterable[Raw], reader: Reader, frame: Frame, wat
     state.note("run", str(run))
 
     def work(raw: Raw) -> Told:
-        return _told(raw, reader(raw), frame)
+        return told(raw, reader(raw), frame)
 
     results = in_order(lambda: work, _changed(state, raws, run), jobs=frame.jobs)
     done = aside = 0
     while batch := list(islice(results, _BATCH)):
         with state.step():
-            for told in batch:
-                kept = _lost(told) if isinstance(told, Lost) else told
+            for one in batch:
+                kept = _lost(one) if isinstance(one, Lost) else one
                 _keep(state, kept, run)
                 aside += kept.aside is not None
         done += len(batch)
@@ -83,7 +83,8 @@ def _changed(state: State, raws: Iterable[Raw], run: int) -> Iterator[Raw]:
             state.run_many("UPDATE raws SET run = ?, ord = ? WHERE place = ?", same[start : start + _BATCH])
 
 
-def _told(raw: Raw, read: Read, frame: Frame) -> Told:
+def told(raw: Raw, read: Read, frame: Frame) -> Told:
+    """Return what was read of some bytes as it is kept."""
     aside = pack((read.faults, read.doubts)) if read.faults or read.doubts else None
     return Told((raw.place, bytes.fromhex(raw.digest)), tuple(_row(reading, frame) for reading in read.readings), aside)
 

@@ -17,7 +17,8 @@ from kg.resolve.events import join_document, keys_of
 from kg.resolve.telling import Telling, tell
 
 _BATCH = 256
-_SEPARATOR = "\x1f"
+SEPARATOR = "\x1f"
+"""Stands between the words of a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Parts:
 def tell_documents(state: State, known: Known, watch: Watch) -> None:
     """Keep what documents tell that were not told yet."""
     total = state.one("SELECT count(*) FROM documents WHERE told = 0")
-    results = known.frame.results(partial(_parts, known), _waiting(state, known))
+    results = known.frame.results(partial(parts_of, known), _waiting(state, known))
     done = 0
     while batch := list(islice(results, _BATCH)):
         with state.step():
@@ -56,7 +57,8 @@ def _waiting(state: State, known: Known) -> Iterator[Document]:
         yield Document(n, reading, known.who(sightings))
 
 
-def _parts(known: Known, document: Document) -> Parts:
+def parts_of(known: Known, document: Document) -> Parts:
+    """Return what a document tells."""
     frame = known.frame
     reading = unpack(document.reading)
     cast = known.cast(document.who)
@@ -69,18 +71,18 @@ def _parts(known: Known, document: Document) -> Parts:
                 rank(group.tellings[0]),
                 pack(group.profile),
                 pack(group.tellings),
-                tuple(_SEPARATOR.join(key) for key in keys_of(group, frame.rulings)),
+                tuple(SEPARATOR.join(key) for key in keys_of(group, frame.rulings)),
             )
             for group in groups
         ),
-        tuple((_SEPARATOR.join(bond.id[:2]), pack(bond)) for bond in bonds),
+        tuple((SEPARATOR.join(bond.id[:2]), pack(bond)) for bond in bonds),
     )
 
 
 def rank(telling: Telling) -> str:
     """Return a text that sorts as the order of tellings."""
     published, doc, number = telling.order
-    return _SEPARATOR.join((published, doc, f"{number:08}"))
+    return SEPARATOR.join((published, doc, f"{number:08}"))
 
 
 def _keep(state: State, parts: Parts) -> None:

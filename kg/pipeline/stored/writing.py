@@ -51,23 +51,23 @@ class Written:
 def write_all(state: State, known: Known, watch: Watch, *, patch: bool) -> None:
     """Write all parts that changed; with `patch`, note the lines that came and went."""
     total = state.one("SELECT count(*) FROM dirty")
-    results = known.frame.results(partial(_written, known), _dirty(state, known))
+    results = known.frame.results(partial(written, known), _dirty(state, known))
     done = 0
     while batch := list(islice(results, _BATCH)):
         with state.step():
-            for written in batch:
-                keep(state, written, patch=patch)
+            for part in batch:
+                keep(state, part, patch=patch)
         done += len(batch)
         watch(Progress("write", done, 0, total))
 
 
-def keep(state: State, written: Written, *, patch: bool) -> None:
+def keep(state: State, part: Written, *, patch: bool) -> None:
     """Put a part in the place of what it was."""
-    where = (written.kind, written.number)
+    where = (part.kind, part.number)
     state.run("DELETE FROM dirty WHERE kind = ? AND bucket = ?", where)
-    state.run("INSERT OR REPLACE INTO buckets VALUES (?, ?, ?, ?)", (*where, written.lines, written.tally))
+    state.run("INSERT OR REPLACE INTO buckets VALUES (?, ?, ?, ?)", (*where, part.lines, part.tally))
     if patch:
-        rows = [(0, line) for line in written.removed] + [(1, line) for line in written.added]
+        rows = [(0, line) for line in part.removed] + [(1, line) for line in part.added]
         state.run_many("INSERT INTO patch (added, line) VALUES (?, ?)", rows)
 
 
@@ -103,7 +103,8 @@ def _documents(state: State, known: Known, number: int) -> Content:
     return found
 
 
-def _written(known: Known, bucket: Bucket) -> Written:
+def written(known: Known, bucket: Bucket) -> Written:
+    """Return the lines of a part."""
     frame = known.frame
     rows = Rows(frame.base, frame.authority, known.keys)
     extra: list[str] = []
