@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.model.mention import Kind, Mention
 from kg.model.span import Span
@@ -42,7 +44,8 @@ _FIRST_NAME = re.compile(
 )
 _LONGEST_FIRST = 24
 _CAPITALS = re.compile(r"\b[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
-_SIMPLE = frozenset({"state", "organization", "pact", "adjective", "place"})
+_KEPT = 4096
+"""Names whose meaning is remembered: a text says the same ones again and again."""
 
 
 def without_cut_names(mentions: Sequence[Mention], known: Collection[str], text: str, offset: int) -> list[Mention]:
@@ -69,29 +72,43 @@ def lone_words(text: str) -> frozenset[str]:
 
 
 def _mention(hit: Hit, persons: Mapping[str, str], offset: int) -> Mention | None:
-    first = hit.entries[0]
-    if len(hit.entries) == 1 and first.kind in _SIMPLE:
-        span = Span(hit.span.start + offset, hit.span.end + offset)
-        return Mention(first.kind, span, "lexicon", (first.key,))  # type: ignore[arg-type]  # one of _SIMPLE
-    usable = [entry for entry in hit.entries if _is_usable(entry, persons)]
-    titles = [entry for entry in usable if entry.kind in ("title", "bystander")]
-    if any(entry.kind == "exception" for entry in usable):
-        usable = titles
-    if not usable:
+    usable = hit.entries
+    if any(entry.kind == "person" for entry in usable):
+        usable = tuple(entry for entry in usable if _is_usable(entry, persons))
+    meaning = _meaning(usable)
+    if meaning is None:
         return None
-    kinds = {entry.kind for entry in usable}
+    keys = meaning.keys
+    if meaning.kind == "person":
+        keys = (min(keys, key=lambda key: (key not in persons, key)),)
     span = Span(hit.span.start + offset, hit.span.end + offset)
+    return Mention(meaning.kind, span, "lexicon", keys, meaning.alternatives, meaning.code)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What entries of one name mean together; of persons all are named."""
+
+    kind: Kind
+    keys: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    code: str | None = None
+
+
+@lru_cache(maxsize=_KEPT)
+def _meaning(entries: tuple[Entry, ...]) -> _Meaning | None:
+    if any(entry.kind == "exception" for entry in entries):
+        entries = tuple(entry for entry in entries if entry.kind in ("title", "bystander"))
+    if not entries:
+        return None
+    kinds = {entry.kind for entry in entries}
     if "seat" in kinds and not kinds & {"state", "person"}:
-        places = _keys(usable, "place")
-        return Mention("seat", span, "lexicon", _keys(usable, "seat")[:1], alternatives=places[:1])
+        return _Meaning("seat", _keys(entries, "seat")[:1], _keys(entries, "place")[:1])
     kind = next(kind for kind in _PRIORITY if kind in kinds)
-    keys = _keys(usable, kind)
-    if kind == "person":
-        keys = tuple(sorted(keys, key=lambda key: (key not in persons, key)))[:1]
-        return Mention("person", span, "lexicon", keys)
+    keys = _keys(entries, kind)
     if kind in ("title", "bystander"):
-        return Mention(kind, span, "lexicon", code=keys[0])
-    return Mention(kind, span, "lexicon", keys[:1])
+        return _Meaning(kind, code=keys[0])
+    return _Meaning(kind, keys if kind == "person" else keys[:1])
 
 
 def _is_usable(entry: Entry, persons: Mapping[str, str]) -> bool:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from kg.model.mention import Mention, Tagged
 from kg.model.span import Span
 from kg.text.matching import cased_form, match_form
 
 
-def tag(text: str, span: Span, mentions: Iterable[Mention], *, masks: Sequence[Span] = ()) -> Tagged:
-    """Return the sentence `span` of `text` with its mentions replaced; the earlier and longer of overlapping ones win.
-
-    `masks` are words inside the sentence that are not read (foot-note marks).
-    """
-    plain = Tagged(match_form(span.of(text)), cased_form(span.of(text)), tuple(range(span.start, span.end + 1)))
+def tag(text: str, span: Span, mentions: Iterable[Mention]) -> Tagged:
+    """Return the sentence `span` of `text` with its mentions replaced; the earlier and longer of overlapping ones win."""
+    words = span.of(text)
+    plain = Tagged(match_form(words), cased_form(words), tuple(range(span.start, span.end + 1)))
     edits = []
     at = span.start
     for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
-        if mention.span.start >= at and span.covers(mention.span) and not any(m.overlaps(mention.span) for m in masks):
+        if mention.span.start >= at and span.covers(mention.span):
             edits.append((mention.span.start - span.start, mention.span.end - span.start, mention))
             at = mention.span.end
     return plain.replace(edits)

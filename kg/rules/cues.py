@@ -109,8 +109,13 @@ class Cues:
             for word in self._words
         ]
         self._automaton = ahocorasick_rs.AhoCorasick(self._words)
-        self._wanted = tuple(marks) or ((),) * len(words)
-        self._marks = frozenset(mark for wanted in marks for chars in wanted for mark in chars)
+        wanting: dict[frozenset[str], int] = {}
+        for at, wanted in enumerate(marks):
+            for chars in wanted:
+                wanting[chars] = wanting.get(chars, 0) | 1 << at
+        self._wanting = tuple(wanting.items())
+        self._all = (1 << len(words)) - 1
+        self._marks = frozenset(mark for chars in wanting for mark in chars)
         self._by_marks: dict[frozenset[str], int] = {}
 
     def by_words(self, text: str) -> int:
@@ -127,7 +132,10 @@ class Cues:
         if found is None:
             if len(self._by_marks) >= _KEPT:
                 self._by_marks.clear()
-            found = sum(1 << at for at, wanted in enumerate(self._wanted) if not any(map(there.isdisjoint, wanted)))
+            found = self._all
+            for chars, patterns in self._wanting:
+                if there.isdisjoint(chars):
+                    found &= ~patterns
             self._by_marks[there] = found
         return found
 

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal
 
 import ahocorasick_rs
@@ -38,7 +39,10 @@ class Hit:
     entries: tuple[Entry, ...]
 
 
-_Found = tuple[int, int, tuple[Entry, ...]]  # start, negative end (so that the longest sorts first), entries
+_Found = tuple[int, int, tuple[Entry, ...], frozenset[str]]
+"""Start, negative end (so that the longest sorts first), entries, and their kinds."""
+_BODIES = frozenset({"organization", "state"})
+_TITLES = frozenset({"title"})
 
 
 class Lexicon:
@@ -50,18 +54,27 @@ class Lexicon:
             by_form[match_form(entry.name)].append(entry)
         self._forms = sorted(form for form in by_form if form)
         self._entries = [tuple(sorted(set(by_form[form]), key=_order)) for form in self._forms]
+        self._kinds = [_kinds_of(entries) for entries in self._entries]
+        self._anywhere = [not any(char.isascii() for char in (form[0], form[-1])) for form in self._forms]
         self._automaton = ahocorasick_rs.AhoCorasick(self._forms)
 
     def find(self, text: str) -> list[Hit]:
         """Return the hits in `text` (offsets in code points of it), in order."""
         matched, cased = match_form(text), cased_form(text)
-        found = []
+        found: list[_Found] = []
         for index, start, end in self._automaton.find_matches_as_indexes(matched, overlapping=True):
-            entries = tuple(entry for entry in self._entries[index] if _fits(entry, cased, start, end))
+            entries, kinds = self._entries[index], self._kinds[index]
+            if not self._anywhere[index]:
+                fitting = tuple(entry for entry in entries if _fits(entry, cased, start, end))
+                entries, kinds = fitting, kinds if len(fitting) == len(entries) else _kinds_of(fitting)
             if entries:
-                found.append((start, -end, entries))
-        found.sort(key=lambda hit: hit[:2])
+                found.append((start, -end, entries, kinds))
+        found.sort(key=itemgetter(0, 1))
         return list(_longest(_without_cutting_titles(list(_without_cut_titles(found)))))
+
+
+def _kinds_of(entries: Iterable[Entry]) -> frozenset[str]:
+    return frozenset(entry.kind for entry in entries)
 
 
 def _order(entry: Entry) -> tuple[str, ...]:
@@ -90,13 +103,13 @@ def _without_cut_titles(hits: Sequence[_Found]) -> Iterable[_Found]:
     俄罗斯外交部 in 俄罗斯外交部长 is no ministry, and 以色列国 in 以色列国防部长 is 以色列; but 沙特 stays in
     沙特首都, since no shorter name leaves the title whole.
     """
-    titles = [(start, -end) for start, end, entries in hits if any(entry.kind == "title" for entry in entries)]
-    names = {(start, -end) for start, end, _ in hits}
-    for start, negative_end, entries in hits:
-        is_body = all(entry.kind in ("organization", "state") for entry in entries)
-        cuts = list(_across(titles, start, -negative_end)) if is_body else []
+    titles = [(start, -end) for start, end, _, kinds in hits if "title" in kinds]
+    names = {(start, -end) for start, end, _, _ in hits} if titles else set()
+    for hit in hits:
+        start, negative_end, _, kinds = hit
+        cuts = _across(titles, start, -negative_end) if titles and kinds <= _BODIES else ()
         if not any(begin == start or {(start, begin), (start, begin - 1)} & names for begin in cuts):
-            yield start, negative_end, entries
+            yield hit
 
 
 def _without_cutting_titles(hits: Sequence[_Found]) -> Iterable[_Found]:
@@ -104,11 +117,12 @@ def _without_cutting_titles(hits: Sequence[_Found]) -> Iterable[_Found]:
 
     Of "president of the Republic of Korea" the state is the Republic of Korea.
     """
-    states = [(start, -end) for start, end, entries in hits if any(entry.kind == "state" for entry in entries)]
-    for start, negative_end, entries in hits:
-        is_title = all(entry.kind == "title" and entry.language == "en" for entry in entries)
+    states = [(start, -end) for start, end, _, kinds in hits if "state" in kinds]
+    for hit in hits:
+        start, negative_end, entries, kinds = hit
+        is_title = kinds == _TITLES and all(entry.language == "en" for entry in entries)
         if not is_title or not any(begin > start for begin in _across(states, start, -negative_end)):
-            yield start, negative_end, entries
+            yield hit
 
 
 def _across(spans: Sequence[tuple[int, int]], start: int, stop: int) -> Iterator[int]:
@@ -123,7 +137,7 @@ def _across(spans: Sequence[tuple[int, int]], start: int, stop: int) -> Iterator
 
 def _longest(hits: Iterable[_Found]) -> Iterable[Hit]:
     at = 0
-    for start, negative_end, entries in hits:
+    for start, negative_end, entries, _ in hits:
         if start >= at:
             at = -negative_end
             yield Hit(Span(start, at), entries)

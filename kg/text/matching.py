@@ -26,6 +26,11 @@ def _plain_letters() -> dict[int, str]:
     }
 
 
+_KEPT = 4096
+_SHORT = 512
+"""Code points; forms of longer texts are not kept, so that what is kept stays small."""
+_USUAL = (range(0x3000, 0xA000), range(0xFF00, 0xFFF0))
+"""Code points told as staying what they are: `str.translate` is slow where a table lacks one."""
 _APART = re.compile(r"[\W_]+")
 _PLAIN = _plain_letters()
 _LOWER = {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
@@ -34,7 +39,8 @@ _LOWER = {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
 @cache
 def _tables() -> tuple[dict[int, int | str], dict[int, int | str]]:
     """Return what folds a text and its Latin letters, and what lowers these too: a pass each instead of three."""
-    cased: dict[int, int | str] = dict(_PLAIN)
+    cased: dict[int, int | str] = {code: code for codes in _USUAL for code in codes}
+    cased |= _PLAIN
     for code, folded in folding().items():
         cased[code] = _PLAIN.get(folded, folded)
     lower = dict(_LOWER) | {
@@ -43,13 +49,18 @@ def _tables() -> tuple[dict[int, int | str], dict[int, int | str]]:
     return cased, lower
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=_KEPT)
+def _form(text: str, table: int) -> str:
+    return text.translate(_tables()[table])
+
+
 def cased_form(text: str) -> str:
     """Return `text` with folded characters and plain Latin letters, case kept; one code point for each of `text`."""
-    return text.translate(_tables()[0])
+    if text.isascii():
+        return text
+    return _form(text, 0) if len(text) <= _SHORT else text.translate(_tables()[0])
 
 
-@lru_cache(maxsize=256)  # stages ask for the form of the same sentence one after the other
 def name_key(name: str) -> str:
     """Return what names have in common that differ in case, accents, script of Chinese, spaces or punctuation alone.
 
@@ -65,4 +76,6 @@ def match_form(text: str) -> str:
     >>> match_form("Erdoğan")
     'erdogan'
     """
-    return text.translate(_tables()[1])
+    if text.isascii():
+        return text.lower()
+    return _form(text, 1) if len(text) <= _SHORT else text.translate(_tables()[1])
