@@ -10,7 +10,7 @@ from kg.text.matching import cased_form, match_form
 
 
 def tag(text: str, span: Span, mentions: Iterable[Mention]) -> Tagged:
-    """Return the sentence `span` of `text` with its mentions replaced; of overlapping ones the earlier and longer wins."""
+    """Return the sentence `span` of `text` with its mentions replaced; of overlapping ones the earlier, longer wins."""
     words = span.of(text)
     plain = Tagged(match_form(words), cased_form(words), tuple(range(span.start, span.end + 1)))
     edits = []
