@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,13 +13,10 @@ from typing import Any
 
 import click
 
+from kg.cli._ending import SignalError, ending_in_order, fail, leave_by, leave_pipe
 from kg.cli._logs import log_error
 from kg.errors import DiploKGError
 
-INTERRUPTED = 130
-"""Exit code after Ctrl-C, as shells expect it: 128 and the number of the signal."""
-PIPE_CLOSED = 141
-"""Exit code when the reader of our output has gone (`kg query … | head`)."""
 OURS = 3
 """Exit code for a fault of this program."""
 
@@ -26,29 +24,42 @@ OURS = 3
 class ErrorMappingGroup(click.Group):
     """A group whose commands may raise anything; no traceback reaches a user unless KG_DEBUG is set."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command line; signals, and output that cannot be written, end it with one line."""
+        with ending_in_order():
+            return super().main(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; exit with the code of `kg.errors`, 130 after Ctrl-C, 3 for what nobody foresaw."""
         try:
-            result: object = super().invoke(ctx)
-            sys.stdout.flush()
+            return self._invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except DiploKGError as error:
             if not log_error(ctx, error):
                 click.echo(f"Error: {error}", err=True)
             ctx.exit(error.exit_code)
-        except KeyboardInterrupt:
-            click.echo("Interrupted.", err=True)
-            ctx.exit(INTERRUPTED)
         except BrokenPipeError:
-            _drop_output()
-            ctx.exit(PIPE_CLOSED)
+            leave_pipe()
+        except KeyboardInterrupt:
+            leave_by(SignalError(signal.SIGINT))
         except Exception as error:
             if os.environ.get("KG_DEBUG"):
                 raise
+            if isinstance(error, OSError | MemoryError):
+                fail(error)
             click.echo(f"This is a fault of diplokg, not of yours: {type(error).__name__}: {error}", err=True)
             click.echo("With KG_DEBUG=1 in the environment, the same command shows where it happened.", err=True)
             ctx.exit(OURS)
+
+    def _invoke(self, ctx: click.Context) -> object:
+        """Run the command, and let no output wait that cannot be written."""
+        try:
+            result: object = super().invoke(ctx)
+        except click.exceptions.Exit:
+            sys.stdout.flush()
+            raise
+        sys.stdout.flush()
         return result
 
 
@@ -95,12 +106,3 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def _drop_output() -> None:
-    """Let what is still buffered go nowhere, so that closing stdout at exit does not complain a second time."""
-    try:
-        descriptor = sys.stdout.fileno()
-    except (OSError, ValueError):  # a stream in memory has none
-        return
-    os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -16,7 +15,7 @@ from kg.mapping import Mapping
 from kg.model.finding import Report
 from kg.model.summary import BuildRequest
 from kg.model.table import READING_TABLES, Table
-from kg.output import replace_file
+from kg.output import expect_writable, replace_file
 from kg.pipeline.assemble import Product
 from kg.pipeline.mapped import MAPPING_NAME
 from kg.pipeline.maps.documents import SHIPPED
@@ -48,17 +47,8 @@ def syntax_of(request: BuildRequest) -> str:
     output = None if request.output in (STDOUT, NOTHING) else Path(request.output)
     for path in (output, request.report, request.ledger, request.review, request.judgements, request.left_out):
         if path is not None:
-            _expect_writable(path)
+            expect_writable(path)
     return ending
-
-
-def _expect_writable(path: Path) -> None:
-    if path.is_dir():
-        raise OutputError(str(path), "it is a folder")
-    if not path.parent.is_dir():
-        raise OutputError(str(path), f"there is no folder {path.parent}")
-    if not os.access(path.parent, os.W_OK):
-        raise OutputError(str(path), f"the folder {path.parent} is not writable")
 
 
 def write_all(product: Product, report: Report, request: BuildRequest, settings: Settings, ending: str) -> int | None:

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.errors import LedgerError, OutputError
+from kg.errors import LedgerError
+from kg.output import replace_file
 
 _KEY = re.compile(r"[a-z]+/[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 
@@ -76,12 +77,7 @@ class Ledger:
         Raises:
             OutputError: the file cannot be written.
         """
-        beside = path.with_name(path.name + ".new")
-        try:
-            beside.write_text("".join(line + "\n" for line in self._lines), encoding="utf-8", newline="\n")
-            beside.replace(path)
-        except OSError as error:
-            raise OutputError(str(path), str(error)) from error
+        replace_file(path, (f"{line}\n".encode() for line in self._lines))
 
 
 def _parse(location: str, number: int, line: str) -> tuple[str, list[str]]:

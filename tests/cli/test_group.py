@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kg.cli import PLACES, SAYINGS, commands, main
-from kg.cli._group import INTERRUPTED, OURS, PIPE_CLOSED, ErrorMappingGroup
+from kg.cli._group import OURS, ErrorMappingGroup
 from kg.errors import DiploKGError, InputError, QueryError, ResourceError, SettingsError
 
 
@@ -59,13 +59,13 @@ def test_unforeseen_error_passes_through_when_debugging() -> None:
 def test_interruption() -> None:
     result = run(raising(KeyboardInterrupt()))
 
-    assert (result.exit_code, result.stderr) == (INTERRUPTED, "Interrupted.\n")
+    assert (result.exit_code, result.stderr) == (130, "Interrupted.\n")
 
 
 def test_closed_pipe_is_quiet() -> None:
     result = run(raising(BrokenPipeError()))
 
-    assert (result.exit_code, result.output) == (PIPE_CLOSED, "")
+    assert (result.exit_code, result.output) == (141, "")
 
 
 def test_closed_pipe_of_a_real_process_is_quiet() -> None:
@@ -84,7 +84,7 @@ ErrorMappingGroup("kg", commands=[click.Command("act", callback=action)])(["act"
         process.stdout.close()
         complaint = process.stderr.read()
 
-    assert (process.returncode, complaint) == (PIPE_CLOSED, b"")
+    assert (process.returncode, complaint) == (141, b"")
 
 
 def test_usage_errors_stay_clicks_own() -> None:
@@ -117,7 +117,7 @@ def test_help_imports_no_command() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
-    assert done.stdout.split() == ["kg.cli._group", "kg.cli._logs", "kg.cli._options"]
+    assert done.stdout.split() == ["kg.cli._ending", "kg.cli._group", "kg.cli._logs", "kg.cli._options"]
 
 
 @pytest.mark.parametrize("enabled", [True, False])

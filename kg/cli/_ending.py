@@ -1,0 +1,140 @@
+"""How a command ends that does not come to its end: by a signal, or because what it prints cannot be written."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+FAILED = 1
+"""Exit code where the machine refuses: a full disk, no memory, no right."""
+_SAYINGS = {"SIGINT": "Interrupted.", "SIGTERM": "Terminated.", "SIGHUP": "Terminated: the terminal is gone."}
+_STDOUT = "standard output"
+
+
+class SignalError(BaseException):
+    """A signal asks the command to end; nothing but the outermost function may catch it."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(signal.Signals(number).name)
+
+
+@contextmanager
+def ending_in_order() -> Iterator[None]:
+    """Let signals unwind what is going on, and end with one line of what was wrong instead of a traceback."""
+    _reserve_streams()
+    with _signals():
+        try:
+            try:
+                yield
+            finally:
+                _flush()
+        except SignalError as error:
+            leave_by(error)
+        except BrokenPipeError:
+            leave_pipe()
+        except OSError as error:
+            fail(error)
+
+
+def leave_by(error: SignalError) -> NoReturn:
+    """Exit as shells expect it of a process that a signal has ended: with 128 and its number."""
+    _say(_SAYINGS.get(str(error), "Ended by a signal."))
+    _drop_if_stuck()
+    sys.exit(128 + error.number)
+
+
+def leave_pipe() -> NoReturn:
+    """Exit without a word: a reader that has had enough (`kg query … | head`) is no fault."""
+    _drop_output()
+    sys.exit(128 + signal.SIGPIPE)
+
+
+def fail(error: OSError | MemoryError) -> NoReturn:
+    """Exit with one line of what the machine refused."""
+    stuck = _drop_if_stuck()
+    _say(f"Error: {reason(error, _STDOUT if stuck else '')}")
+    sys.exit(FAILED)
+
+
+def reason(error: OSError | MemoryError, where: str = "") -> str:
+    """Return what the machine refused, and of which file."""
+    if isinstance(error, MemoryError):
+        return "memory is used up; give it less at a time, or more memory"
+    named = where or os.fsdecode(error.filename or b"") if not isinstance(error.filename, int) else where
+    return f"{named}: {error.strerror or error}" if named else str(error.strerror or error)
+
+
+def _say(line: str) -> None:
+    with suppress(OSError):  # where nobody can be told, the exit code has to do
+        click.echo(line, err=True)
+
+
+def _flush() -> None:
+    if sys.stdout is not None and not sys.stdout.closed:
+        sys.stdout.flush()
+
+
+def _drop_if_stuck() -> bool:
+    """Forget what standard output cannot take, and return whether there was such."""
+    try:
+        _flush()
+    except OSError:
+        _drop_output()
+        return True
+    return False
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere, so that closing stdout at exit does not complain a second time."""
+    try:
+        descriptor = sys.stdout.fileno()
+    except (OSError, ValueError):  # a stream in memory has none
+        return
+    os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
+
+
+def _reserve_streams() -> None:
+    """Fill the places of standard streams that are closed, or the next file opened would be taken for one of them.
+
+    What is written to them fails, as it does to a closed stream.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDONLY)  # takes the lowest number that is free
+    if sys.stdout is None:
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115  open as long as the process is
+
+
+@contextmanager
+def _signals() -> Iterator[None]:
+    """Let signals raise `SignalError` inside; a second one ends the process at once."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = [getattr(signal, name) for name in _SAYINGS if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+
+    def handle(number: int, _frame: FrameType | None) -> None:
+        for one in taken:
+            signal.signal(one, signal.SIG_DFL)
+        raise SignalError(number)
+
+    taken = [number for number in numbers if before[number] not in (signal.SIG_IGN, None)]  # nohup stays
+    for number in taken:
+        signal.signal(number, handle)
+    try:
+        yield
+    finally:
+        for number in taken:
+            signal.signal(number, before[number])
