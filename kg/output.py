@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -123,7 +124,6 @@ def _opened(folder: Path) -> tuple[int, str | None]:
 
 def _named(descriptor: int, folder: Path) -> str:
     """Give a file without a name one of its own."""
-    with tempfile.NamedTemporaryFile(prefix=_PREFIX, dir=folder) as free:
-        name = free.name
+    name = str(folder / f"{_PREFIX}{secrets.token_hex(8)}")
     os.link(f"{_NAMES}/{descriptor}", name, src_dir_fd=descriptor)  # with a folder given, Python lets links be followed
     return name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -17,6 +18,7 @@ FAILED = 1
 """Exit code where the machine refuses: a full disk, no memory, no right."""
 _SAYINGS = {"SIGINT": "Interrupted.", "SIGTERM": "Terminated.", "SIGHUP": "Terminated: the terminal is gone."}
 _STDOUT = "standard output"
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EBADF, errno.EIO})
 
 
 class SignalError(BaseException):
@@ -42,6 +44,8 @@ def ending_in_order() -> Iterator[None]:
         except BrokenPipeError:
             leave_pipe()
         except OSError as error:
+            if os.environ.get("KG_DEBUG"):
+                raise
             fail(error)
 
 
@@ -60,17 +64,21 @@ def leave_pipe() -> NoReturn:
 
 def fail(error: OSError | MemoryError) -> NoReturn:
     """Exit with one line of what the machine refused."""
-    stuck = _drop_if_stuck()
-    _say(f"Error: {reason(error, _STDOUT if stuck else '')}")
+    where = _STDOUT if _drop_if_stuck() else ""
+    _say(f"Error: {reason(error, where)}")
     sys.exit(FAILED)
 
 
 def reason(error: OSError | MemoryError, where: str = "") -> str:
-    """Return what the machine refused, and of which file."""
+    """Return what the machine refused, and where: at the file that the error names, if that is not known."""
     if isinstance(error, MemoryError):
         return "memory is used up; give it less at a time, or more memory"
-    named = where or os.fsdecode(error.filename or b"") if not isinstance(error.filename, int) else where
-    return f"{named}: {error.strerror or error}" if named else str(error.strerror or error)
+    if isinstance(error.filename, str | bytes) and not where:
+        where = os.fsdecode(error.filename)
+    if not where and error.errno in _FULL:  # errors of files that we write name them
+        where = f"{_STDOUT} or a temporary file"
+    said = error.strerror or str(error)
+    return f"{where}: {said}" if where else said
 
 
 def _say(line: str) -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
 from kg import resources
 from kg.ask.words import term_label
@@ -17,6 +21,7 @@ from kg.web.holdings import CLASSES, JOINING, Holdings
 from kg.web.render import LANGUAGES
 from kg.web.site import Site
 
+_STAGE = ".kg-site-"
 _FIRST = ("index.html", "search.html")
 
 
@@ -37,19 +42,59 @@ def site_files(holdings: Holdings, languages: Sequence[ReaderLanguage] = LANGUAG
 def write_site(holdings: Holdings, folder: Path, languages: Sequence[ReaderLanguage] = LANGUAGES) -> Iterator[str]:
     """Write the files below a folder, which is made where it is missing; yield the path of each.
 
+    They take their places when all of them are on disk: a site that was there before stays as it was until then.
+
     Raises:
         OutputError: the folder holds something that is not a site, or a file cannot be written.
     """
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / "static" / "site.css").is_file():
+    if folder.is_dir() and not (folder / "static" / "site.css").is_file() and any(_found(folder)):
         raise OutputError(str(folder), "the folder holds something else; name an empty or a new one")
-    for path, content in site_files(holdings, languages):
+    with _staged(folder) as stage:
+        yield from _put(stage, site_files(holdings, languages))
+
+
+def _found(folder: Path) -> Iterator[Path]:
+    """Yield what is in a folder, but for what was left of a run that was killed."""
+    return (one for one in folder.iterdir() if not one.name.startswith(_STAGE))
+
+
+def _put(folder: Path, files: Iterable[tuple[str, bytes]]) -> Iterator[str]:
+    for path, content in files:
         target = folder / path
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        except OSError as error:
-            raise OutputError(str(target), error.strerror or str(error)) from error
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
         yield path
+
+
+@contextmanager
+def _staged(folder: Path) -> Iterator[Path]:
+    """Give an empty folder; what is written there is moved to the folder in the end, or removed after an error."""
+    is_new = not folder.exists()
+    stage: Path | None = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for left in folder.glob(f"{_STAGE}*"):
+            rmtree(left, ignore_errors=True)
+        stage = Path(mkdtemp(prefix=_STAGE, dir=folder))
+        yield stage
+        _move(stage, folder)
+        is_new = False
+    except OSError as error:
+        raise OutputError(str(folder), error.strerror or str(error)) from error
+    finally:
+        if stage is not None:
+            rmtree(stage, ignore_errors=True)
+        if is_new:
+            with suppress(OSError):  # never made, or somebody else has put something there
+                folder.rmdir()
+
+
+def _move(stage: Path, folder: Path) -> None:
+    for root, _, names in os.walk(stage):
+        place = folder / Path(root).relative_to(stage)
+        place.mkdir(exist_ok=True)
+        for name in names:
+            os.replace(Path(root, name), place / name)
 
 
 def _pages(site: Site, language: ReaderLanguage) -> Iterator[tuple[str, bytes]]:
