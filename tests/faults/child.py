@@ -10,6 +10,7 @@ fails with an error of the system, or the process gets a signal there.
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
 import os
 import resource
@@ -46,6 +47,7 @@ def become(order: dict[str, Any]) -> None:
     """Make this process what an order asks for: its streams, folder, environment, limits, user and fault."""
     os.setsid()
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    log = fcntl.fcntl(os.open(order["log"], flags, 0o666), fcntl.F_DUPFD, 20)  # out of the way of streams
     wanted = [(0, order["stdin"], os.O_RDONLY), (1, order["stdout"], flags), (2, order["stderr"], flags)]
     opened = [(number, name and os.open(name, how, 0o666)) for number, name, how in wanted]
     for number, descriptor in opened:
@@ -57,7 +59,6 @@ def become(order: dict[str, Any]) -> None:
     sys.stdin, sys.stdout, sys.stderr = _streams()
     os.chdir(order["folder"])
     os.environ.update(order["environment"])
-    log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
     if order["user"]:
         os.setgroups([])
         os.setgid(order["user"])
