@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kg.pipeline.mapped import Jobs, Places, is_mapping, mappings_below, plan_jobs
 from kg.pipeline.maps.losses import Losses
+from kg.read import holds_texts
 from kg.sources import is_table
 
 _MAPPABLE = (".json", ".jsonl", ".ndjson", ".xml")
@@ -70,7 +71,8 @@ def plan(inputs: Inputs) -> Plan:
         losses=Losses(inputs.strict),
     )
     mapped = {Path(table.location).resolve() for table in jobs.tables()}
-    aside = {str(path) for path in files if path in named or is_table(path) or path.resolve() in mapped}
+    tables = {path for path in files if is_table(path) and not holds_texts(path)}
+    aside = {str(path) for path in files if path in named or path in tables or path.resolve() in mapped}
     return Plan(tuple(source for source in sources if source not in aside), jobs, tuple(folders))
 
 

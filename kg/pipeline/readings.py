@@ -95,8 +95,7 @@ def read_each(raws: Iterable[Raw], reader: Reader, *, jobs: int | None = None) -
     """Yield what each file or line holds, in order."""
     for read in in_order(lambda: reader, raws, jobs=jobs):
         if isinstance(read, Lost):
-            place = None if read.item.line is None else f"line={read.item.line}"
-            read = Read(faults=(InputError(read.item.location, read.reason, place=place),))
+            read = Read(faults=(InputError(read.item.location, read.reason, place=read.item.record),))
         yield read
 
 

@@ -16,7 +16,7 @@ from kg.read.page import Page
 from kg.text.pinyin import syllables
 
 _LONGEST = 40
-_SUFFIXES = re.compile(r"\.(?:jsonl\.gz|[A-Za-z0-9]{1,8})\Z")
+_SUFFIXES = re.compile(r"\.(?:(?:jsonl|ndjson|warc)\.gz|[A-Za-z0-9]{1,8})\Z")
 
 
 @lru_cache(maxsize=1024)
@@ -57,6 +57,6 @@ def make_document(page: Page, *, location: str, digest: str, media_type: str) ->
         media_type=media_type,
         title=page.title or (None if title is None else lines[title].span.of(text)),
         publisher=page.publisher or find_publisher_of(text, lines),
-        published=given_date(page.published) or find_published(text, lines, language),
+        published=given_date(page.published) or find_published(text, lines, language) or given_date(page.captured),
         address=page.address,
     )

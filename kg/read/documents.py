@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 from kg.errors import InputError
 from kg.model.document import Document
-from kg.read.assemble import make_document
+from kg.read.assemble import make_document, stem
 from kg.read.encoding import decode
 from kg.read.front_matter import read_front_matter
 from kg.read.html import declared_charset, read_html
@@ -44,15 +46,32 @@ def documents_of(raw: Raw, on_error: OnError) -> Iterator[Document]:
     What cannot be read is told to `on_error`.
     """
     try:
-        yield from _from_line(raw) if raw.line is not None else _from_bytes(raw, on_error)
+        yield from _from_record(raw) if raw.record is not None else _from_bytes(raw, on_error)
     except InputError as error:
         on_error(error)
 
 
-def _from_line(raw: Raw) -> Iterator[Document]:
-    location, place = raw.location, f"line={raw.line}"
-    record = parse_json(decode(raw.data, location=location), location=location, place=place)
-    yield _made(read_record(record, location=location, place=place), location, raw.digest, raw.media_type)
+def _from_record(raw: Raw) -> Iterator[Document]:
+    read = _archived if raw.media_type == "text/html" else _object
+    yield _made(read(raw), raw.location, raw.digest, raw.media_type)
+
+
+def _object(raw: Raw) -> Page:
+    record = parse_json(decode(raw.data, location=raw.location), location=raw.location, place=raw.record)
+    return read_record(record, location=raw.location, place=raw.record)
+
+
+def _archived(raw: Raw) -> Page:
+    """Return a page of an archive, called by its address; where it tells no date, it is of the day it was taken."""
+    data = _checked(raw.data, raw.location, raw.record)
+    page = read_html(decode(data, location=raw.location, declared=declared_charset(data)))
+    return replace(
+        page,
+        record=raw.record,
+        address=page.address or raw.address,
+        identifier=stem(urlsplit(raw.address or "").path.rstrip("/")),
+        captured=raw.captured,
+    )
 
 
 def _from_bytes(raw: Raw, on_error: OnError) -> Iterator[Document]:
@@ -108,7 +127,7 @@ def read_document(path: str | Path) -> Document:
     errors: list[InputError] = []
     if not Path(path).is_file():
         raise InputError(str(path), "no such file", expected="a file")
-    raws = list(raw_file(Path(path), errors.append))
+    raws = list(raw_file(str(path), errors.append))
     documents = [document for raw in raws for document in documents_of(raw, errors.append)]
     if errors:
         raise errors[0]

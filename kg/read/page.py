@@ -11,6 +11,7 @@ class Page:
 
     `published` is as found, not yet parsed. `front` counts the characters of front matter that `text` begins with:
     they are kept, so that offsets hold, but not read. `record` names the document inside its file ("line=3").
+    `captured` is when somebody kept the page, which counts where nothing tells when it was published.
     """
 
     text: str
@@ -21,3 +22,4 @@ class Page:
     front: int = 0
     record: str | None = None
     identifier: str | None = None
+    captured: str | None = None

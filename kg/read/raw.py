@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from kg.errors import InputError
+from kg.read.remote import is_remote, open_file, remote_files
 from kg.read.sources import EXPECTED, STDIN, OnError, OnSkip, expand_sources, media_type_of
+from kg.read.texts import from_columns
+from kg.read.warc import from_archive
 
 _JSON_LINES = "application/jsonl"
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """The bytes of a file, or of one line (counted from 1) of a file of JSON Lines, without the blanks around it."""
+    """The bytes of a file, or of one record of it without the blanks around them.
+
+    `record` says where it is in the file: `line=3`, `row=3` (both from 1) or `offset=1024`. `address` is where an
+    archive has a page from, `captured` when it was taken.
+    """
 
     location: str
     media_type: str
     data: bytes
-    line: int | None = None
+    record: str | None = None
+    address: str | None = None
+    captured: str | None = None
 
     @property
     def digest(self) -> str:
@@ -32,8 +41,8 @@ class Raw:
 
     @property
     def place(self) -> str:
-        """Return the location, with the line as fragment where there is one."""
-        return self.location if self.line is None else f"{self.location}#line={self.line}"
+        """Return the location, with the record as fragment where there is one."""
+        return self.location if self.record is None else f"{self.location}#{self.record}"
 
 
 def raw_documents(
@@ -45,42 +54,90 @@ def raw_documents(
     exclude: Collection[Path] = (),
 ) -> Iterator[Raw]:
     """Yield what the documents of sources are read from; see `kg.read.read_documents` for the order and the rest."""
-    for path in expand_sources(sources, on_error=on_error, on_skip=on_skip or _pass_over, exclude=exclude):
-        yield from raw_file(path, on_error)
+    for location in find_files(sources, on_error=on_error, on_skip=on_skip, exclude=exclude):
+        yield from raw_file(location, on_error)
     if stdin is not None and STDIN in map(str, sources):
         yield from _from_stdin(stdin.read(), on_error)
+
+
+def find_files(
+    sources: Sequence[str | Path], *, on_error: OnError, on_skip: OnSkip | None = None, exclude: Collection[Path] = ()
+) -> Iterator[str]:
+    """Yield the locations of the files that sources name: those here in the order of their paths, then URLs."""
+    here = [source for source in sources if not is_remote(source)]
+    yield from map(str, expand_sources(here, on_error=on_error, on_skip=on_skip or _pass_over, exclude=exclude))
+    yield from remote_files([str(source) for source in sources if is_remote(source)], on_error)
 
 
 def _pass_over(path: Path) -> None:
     """Take note of nothing: the caller does not ask what is left out."""
 
 
-def raw_file(path: Path, on_error: OnError) -> Iterator[Raw]:
-    """Yield the bytes of a file, of JSON Lines a line at a time; what cannot be read is told to `on_error`."""
-    location, media_type = str(path), media_type_of(path)
+def raw_file(location: str, on_error: OnError) -> Iterator[Raw]:
+    """Yield the bytes of a file, or of each record in it; what cannot be read is told to `on_error`."""
+    media_type = media_type_of(PurePosixPath(location))
     if media_type is None:
         on_error(InputError(location, "unknown kind of file", expected=EXPECTED))
         return
     try:
-        if media_type == _JSON_LINES:
-            with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb") as lines:
-                yield from _from_lines(lines, location, on_error)
-        else:
-            yield Raw(location, media_type, path.read_bytes())
+        with open_file(location) as stream:
+            yield from _RECORDS.get(media_type, _whole)(stream, location, on_error)
+    except InputError as error:
+        on_error(error)
     except (OSError, EOFError, zlib.error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         on_error(InputError(location, reason.lower(), expected="a file that can be read"))
 
 
+def _whole(stream: BinaryIO, location: str, _on_error: OnError) -> Iterator[Raw]:
+    yield Raw(location, media_type_of(PurePosixPath(location)) or "", stream.read())
+
+
+def _lines(stream: BinaryIO, location: str, on_error: OnError) -> Iterator[Raw]:
+    if not location.lower().endswith(".gz"):
+        yield from _from_lines(stream, location, on_error)
+        return
+    with gzip.open(stream) as lines:
+        yield from _from_lines(lines, location, on_error)
+
+
 def _from_lines(lines: Iterable[bytes], location: str, on_error: OnError) -> Iterator[Raw]:
     found = False
-    for number, data in enumerate(lines, start=1):
-        line = data.strip()
-        if line:
-            found = True
-            yield Raw(location, _JSON_LINES, line, number)
+    for raw in raw_lines(lines, location):
+        found = True
+        yield raw
     if not found:
         on_error(InputError(location, "the file is empty", expected="one JSON object a line"))
+
+
+def raw_lines(lines: Iterable[bytes], location: str, first: int = 1) -> Iterator[Raw]:
+    """Yield those of some lines of JSON that are not blank; `first` is the number of the first of them."""
+    for number, data in enumerate(lines, start=first):
+        line = data.strip()
+        if line:
+            yield Raw(location, _JSON_LINES, line, f"line={number}")
+
+
+def _rows(stream: BinaryIO, location: str, on_error: OnError) -> Iterator[Raw]:
+    yield from raw_rows(stream, location, on_error)
+
+
+def raw_rows(stream: BinaryIO, location: str, on_error: OnError, groups: range | None = None) -> Iterator[Raw]:
+    """Yield the rows of a Parquet file as lines of JSON; with `groups`, only those of some of its row groups."""
+    for number, data in from_columns(stream, location, on_error, groups):
+        yield Raw(location, _JSON_LINES, data, f"row={number}")
+
+
+def _pages(stream: BinaryIO, location: str, on_error: OnError) -> Iterator[Raw]:
+    for page in from_archive(stream, location, on_error):
+        yield Raw(location, "text/html", page.data, f"offset={page.offset}", page.address, page.captured)
+
+
+_RECORDS: Mapping[str, Callable[[BinaryIO, str, OnError], Iterator[Raw]]] = {
+    _JSON_LINES: _lines,
+    "application/vnd.apache.parquet": _rows,
+    "application/warc": _pages,
+}
 
 
 def _from_stdin(data: bytes, on_error: OnError) -> Iterator[Raw]:

@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping
 from kg.errors import InputError
 from kg.read.page import Page
 
-_TEXT = ("text", "content", "body", "article", "maintext")
+TEXTS = ("text", "content", "body", "article", "maintext")
 _TITLE = ("title", "headline")
 _DATE = ("published", "date", "datePublished", "published_at", "publish_date", "date_publish", "pubDate")
 _PUBLISHER = ("publisher", "source", "site", "source_domain")
 _ADDRESS = ("url", "link", "address")
 _ID = ("id", "_id", "doc_id", "uuid")
+FIELDS = frozenset((*TEXTS, *_TITLE, *_DATE, *_PUBLISHER, *_ADDRESS, *_ID))
+"""What is looked for in an object."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 EXPECTED = 'an object with a "text", "content" or "body"'
 
@@ -38,7 +40,7 @@ def read_record(record: object, *, location: str, place: str | None) -> Page:
     Raises:
         InputError: it is no object, or has no text.
     """
-    text = _field(record, _TEXT) if isinstance(record, Mapping) else None
+    text = _field(record, TEXTS) if isinstance(record, Mapping) else None
     if text is None or not isinstance(record, Mapping):
         raise InputError(location, "no text in this record", place=place, expected=EXPECTED)
     title = _field(record, _TITLE)

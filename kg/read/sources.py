@@ -5,9 +5,10 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from kg.errors import InputError
+from kg.read.columns import PARQUET, holds_texts
 
 STDIN = "-"
 MEDIA_TYPES = {
@@ -23,6 +24,9 @@ MEDIA_TYPES = {
     ".ndjson": "application/jsonl",
     ".jsonl.gz": "application/jsonl",
     ".ndjson.gz": "application/jsonl",
+    ".parquet": "application/vnd.apache.parquet",
+    ".warc": "application/warc",
+    ".warc.gz": "application/warc",
 }
 EXPECTED = "a name that ends in " + " ".join(sorted(MEDIA_TYPES))
 _ASIDE = ("readme", "license", "licence", "copying", "changelog", "notice")
@@ -31,13 +35,14 @@ OnError = Callable[[InputError], None]
 OnSkip = Callable[[Path], None]
 
 
-def media_type_of(path: Path) -> str | None:
+def media_type_of(path: PurePath) -> str | None:
     """Return the media type that a file's name tells, `None` for one that is no document."""
     name = path.name.lower()
     return next((kind for ending, kind in MEDIA_TYPES.items() if name.endswith(ending) and name != ending), None)
 
 
-def _is_aside(name: str) -> bool:
+def is_aside(name: str) -> bool:
+    """Return whether a file in a folder is no document by its name: hidden, or about the folder."""
     return name.startswith(".") or name.lower().split(".")[0] in _ASIDE
 
 
@@ -50,8 +55,8 @@ def _walk(folder: Path, on_skip: OnSkip) -> Iterator[Path]:
             path = Path(root, name)
             if path.is_symlink() and not path.resolve().is_relative_to(inside):
                 on_skip(path)
-            elif not _is_aside(name) and path.is_file():
-                if media_type_of(path):
+            elif not is_aside(name) and path.is_file():
+                if media_type_of(path) and (path.suffix.lower() != PARQUET or holds_texts(path)):
                     yield path
                 else:
                     on_skip(path)

@@ -94,10 +94,10 @@ def rules() -> Rules:
     return load_rules(load_registry())
 
 
-def _document(media_type: str, *, line: int | None = None) -> Read:
+def _document(media_type: str, *, record: str | None = None) -> Read:
     def read(data: bytes, _: Path) -> object:
         faults: list[DiploKGError] = []
-        return [*documents_of(Raw("a", media_type, data, line), faults.append)], [*map(str, faults)]
+        return [*documents_of(Raw("a", media_type, data, record), faults.append)], [*map(str, faults)]
 
     return read
 
@@ -194,7 +194,7 @@ READERS: Mapping[str, Reader] = {
     "front-matter": Reader(MARKDOWN.encode(), _document("text/plain")),
     "html": Reader(HTML.encode(), _document("text/html")),
     "json": Reader(json.dumps([{"text": TALKS, "title": "Talks", "date": "2025"}]).encode(), _document("application/json")),
-    "json-line": Reader(json.dumps({"body": TALKS, "id": 7}).encode(), _document("application/jsonl", line=1)),
+    "json-line": Reader(json.dumps({"body": TALKS, "id": 7}).encode(), _document("application/jsonl", record="line=1")),
     "json-lines": Reader(json.dumps({"body": TALKS}).encode() + b"\n{}\n", _file("a.jsonl", _lines)),
     "json-lines-gz": Reader(b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", _file("a.jsonl.gz", _lines)),
     "stdin": Reader(HTML.encode(), _stdin),

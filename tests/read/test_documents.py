@@ -180,11 +180,11 @@ def test_unusable_file_is_told_with_what_was_expected(tmp_path: Path, name: str,
 
 
 def test_unreadable_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def deny(path: Path) -> bytes:
+    def deny(path: Path, _mode: str) -> bytes:
         raise PermissionError(13, "Permission denied", str(path))
 
     path = write(tmp_path / "a.txt", BODY)
-    monkeypatch.setattr(Path, "read_bytes", deny)
+    monkeypatch.setattr(Path, "open", deny)
 
     assert "permission denied" in str(read(path)[1][0])
 

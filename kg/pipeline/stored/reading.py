@@ -97,8 +97,7 @@ def _row(reading: Reading, frame: Frame) -> Row:
 
 def _lost(lost: Lost[Raw]) -> Told:
     raw = lost.item
-    place = None if raw.line is None else f"line={raw.line}"
-    fault = InputError(raw.location, lost.reason, place=place)
+    fault = InputError(raw.location, lost.reason, place=raw.record)
     return Told((raw.place, bytes.fromhex(raw.digest)), (), pack(((fault,), ())))
 
 

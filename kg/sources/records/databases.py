@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from kg.errors import InputError
 from kg.model.source import Reject, Request
 from kg.model.table import Records
-from kg.sources.records.optional import library
+from kg.optional import library
 from kg.sources.records.values import Numbered, NumberedRows, cells_of
 
 _ENDINGS = {".db": "sqlite", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".duckdb": "duckdb", ".ddb": "duckdb"}

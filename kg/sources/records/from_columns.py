@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from kg.errors import InputError
 from kg.model.source import Reject, Request
 from kg.model.table import Records
-from kg.sources.records.optional import library
+from kg.optional import library
 from kg.sources.records.values import Numbered, NumberedRows, cells_of
 
 LARGEST = 1 << 30

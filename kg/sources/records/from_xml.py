@@ -10,7 +10,7 @@ from typing import Any
 from kg.errors import InputError
 from kg.model.source import Request
 from kg.model.table import Cell, Records
-from kg.sources.records.optional import library
+from kg.optional import library
 from kg.sources.records.streamed_xml import ElementPath, element_path, elements
 from kg.sources.records.values import Numbered, NumberedRows, several
 

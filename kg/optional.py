@@ -1,4 +1,4 @@
-"""Libraries that only some kinds of sources need."""
+"""Libraries that come with extras of this package: only some kinds of sources and builds need them."""
 
 from __future__ import annotations
 
