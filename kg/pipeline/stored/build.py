@@ -26,7 +26,7 @@ from kg.pipeline.stored.joining import join_all
 from kg.pipeline.stored.judging import judge
 from kg.pipeline.stored.knowing import Frame, Known
 from kg.pipeline.stored.naming import name_all
-from kg.pipeline.stored.packing import unpack
+from kg.pipeline.stored.packing import ASIDE, COUNTS
 from kg.pipeline.stored.reading import refresh
 from kg.pipeline.stored.state import State
 from kg.pipeline.stored.tally import Tally
@@ -161,7 +161,7 @@ class _Run:
         join_all(state, known, self.watch)
         name_all(state, known)
         meet(state, known)
-        write_all(state, known, self.watch, patch=state.noted("graph") is not None)
+        write_all(state, known, self.watch)
         return known
 
     def _compare(self, state: State) -> None:
@@ -184,7 +184,7 @@ class _Run:
         lines = list(describe(statistics, build_from(shaping(self.plan, self.inputs)), base=known.frame.base))
         before = state.one("SELECT lines FROM buckets WHERE kind = 'dataset'")
         with state.step():
-            keep(state, made("dataset", 0, [], before, lines), patch=state.noted("graph") is not None)
+            keep(state, made("dataset", 0, [], before, lines), 1, patch=state.noted("graph") is not None)
         return len(lines) + 2 * int(state.one("SELECT count(*) FROM documents"))
 
     def _written(self, state: State) -> int | None:
@@ -201,14 +201,14 @@ class _Run:
 def _aside(state: State) -> Iterator[InputError]:
     """Yield what is wrong with documents that were found, by place."""
     asides = state.stream("SELECT aside FROM raws WHERE aside IS NOT NULL ORDER BY place")
-    return (fault for (aside,) in asides for fault in unpack(aside)[0])
+    return (fault for (aside,) in asides for fault in ASIDE.unpack(aside).errors())
 
 
 def tally_of(state: State) -> Tally:
     """Return what is counted of all parts."""
     whole = Tally()
     for (values,) in state.stream("SELECT tally FROM buckets"):
-        whole.add(Tally.from_values(unpack(values)))
+        whole.add(Tally.from_values(COUNTS.unpack(values)))
     return whole
 
 

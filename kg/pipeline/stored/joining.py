@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from kg.model.progress import Progress, Watch
 from kg.pipeline.stored.knowing import Known, bucket_of
-from kg.pipeline.stored.packing import pack, unpack
+from kg.pipeline.stored.packing import BOND, PROFILE, PROPOSAL, TELLINGS
 from kg.pipeline.stored.state import State
 from kg.pipeline.stored.telling import SEPARATOR, rank
 from kg.resolve.bonds import choose_bond, join_bonds
@@ -55,7 +55,7 @@ def _connect(state: State, known: Known) -> None:
 def edges_of(known: Known, block: tuple[str, Rows]) -> list[tuple[int, int]]:
     """Return the pairs of groups that may be one event, of those with a key in common, given by number and profile."""
     key, members = block
-    profiles = [unpack(profile) for _, profile in members]
+    profiles = [PROFILE.unpack(profile) for _, profile in members]
     pairs = connections(tuple(key.split(SEPARATOR)), profiles, known.entities)
     return [(members[left][0], members[right][0]) for left, right in pairs]
 
@@ -148,7 +148,7 @@ def events_of(known: Known, rows: Rows) -> list[Thing]:
     numbers = {}
     groups = []
     for gid, data in rows:
-        tellings = unpack(data)
+        tellings = TELLINGS.unpack(data)
         numbers[tellings[0].order] = gid
         groups.append(Group.of(tellings))
     events, _ = join_groups(groups, known.entities, known.frame.rulings)
@@ -156,19 +156,19 @@ def events_of(known: Known, rows: Rows) -> list[Thing]:
     for event in events:
         facts = choose(event, known.entities)
         gids = tuple(numbers[one.order] for one in event if one.order in numbers)
-        proposal = pack(propose_event(facts, event, known.slugs))
+        proposal = PROPOSAL.pack(propose_event(facts, event, known.slugs))
         found.append(Thing(gids, rank(event[0]), proposal, refers_to(facts)))
     return found
 
 
 def bonds_of(known: Known, rows: Rows) -> list[Thing]:
     """Return the tenures and memberships among tellings of one member, given by number."""
-    tellings = [(bid, unpack(data)) for bid, data in rows]
+    tellings = [(bid, BOND.unpack(data)) for bid, data in rows]
     numbers = {id(telling): bid for bid, telling in tellings}
     found = []
     for bond_id, same in join_bonds(telling for _, telling in tellings).items():
         bids = tuple(numbers[id(telling)] for telling in same)
-        proposal = pack(propose_bond(choose_bond(bond_id, same), known.slugs))
+        proposal = PROPOSAL.pack(propose_bond(choose_bond(bond_id, same), known.slugs))
         found.append(Thing(bids, SEPARATOR.join(bond_id), proposal, tuple(filter(None, bond_id[1:3]))))
     return found
 
@@ -203,7 +203,7 @@ def _join(
 def _keep(state: State, kind: str, part: str | int, things: Iterable[Thing]) -> None:
     table, number, waiting, column = _TABLES[kind]
     for one in things:
-        bucket = bucket_of(kind, str(part)) if kind == "bond" else None
+        bucket = bucket_of(str(part)) if kind == "bond" else None
         thing = state.run(
             "INSERT INTO things (kind, part, rank, proposal, bucket) VALUES (?, ?, ?, ?, ?)",
             (kind, str(part), one.rank, one.proposal, bucket),

@@ -13,7 +13,7 @@ from kg.graph import split_line
 from kg.model.finding import Finding, Report
 from kg.model.progress import Progress, Watch
 from kg.pipeline.stored.knowing import Frame
-from kg.pipeline.stored.packing import pack, unpack
+from kg.pipeline.stored.packing import FINDINGS
 from kg.pipeline.stored.state import State
 from kg.validate.shacl import in_order
 from kg.validate.slices import judge_nodes, judge_queries, looked_at_from_behind, nodes_of
@@ -61,10 +61,10 @@ def judge(state: State, graph: Path, frame: Frame, watch: Watch) -> Report:
     with state.step():
         state.run("DELETE FROM judge")
         if done or state.noted("queried") is None:
-            state.note("queried", pack(judge_queries(ox.Store.read_only(place))).hex())
+            state.note("queried", FINDINGS.pack(list(judge_queries(ox.Store.read_only(place)))).hex())
         state.note("judged", "all")
-    told = (finding for (data,) in state.stream("SELECT data FROM findings") for finding in unpack(data))
-    return Report(tuple(in_order([*told, *unpack(bytes.fromhex(state.noted("queried") or ""))])))
+    told = (finding for (data,) in state.stream("SELECT data FROM findings") for finding in FINDINGS.unpack(data))
+    return Report(tuple(in_order([*told, *FINDINGS.unpack(bytes.fromhex(state.noted("queried") or ""))])))
 
 
 def _sliced(nodes: Iterable[str]) -> Iterator[list[str]]:
@@ -80,4 +80,4 @@ def _judged(place: str, nodes: list[str]) -> tuple[list[str], list[Finding]]:
 def _keep(state: State, nodes: list[str], found: Iterable[Finding]) -> None:
     state.run_many("DELETE FROM findings WHERE node = ?", ((node,) for node in nodes))
     by_node = groupby(sorted(found, key=lambda one: one.focus), key=lambda one: one.focus)
-    state.run_many("INSERT INTO findings VALUES (?, ?)", ((node, pack(list(same))) for node, same in by_node))
+    state.run_many("INSERT INTO findings VALUES (?, ?)", ((node, FINDINGS.pack(list(same))) for node, same in by_node))

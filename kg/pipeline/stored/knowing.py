@@ -24,9 +24,6 @@ from kg.resolve.sightings import Sighting, sight
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-BUCKETS: Dict[str, int] = {"document": 1024, "event": 1024, "bond": 256, "entity": 256}
-"""Into how many parts the lines of each kind are divided: what changes is written anew a part at a time."""
-
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -78,9 +75,9 @@ class Known:
         return Cast(self.entities, ids)
 
 
-def bucket_of(kind: str, name: str) -> int:
-    """Return the part that a thing of a kind is in, by its name."""
-    return crc32(name.encode()) % BUCKETS[kind]
+def bucket_of(name: str) -> int:
+    """Return the place of a thing by its name, of 65,536: the part that its lines are in spans such places."""
+    return crc32(name.encode()) >> 16
 
 
 def digest(value: object) -> bytes:

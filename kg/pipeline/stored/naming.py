@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kg.pipeline.stored.knowing import Known, bucket_of
-from kg.pipeline.stored.packing import unpack
+from kg.pipeline.stored.packing import PROPOSAL
 from kg.pipeline.stored.state import State
 from kg.pipeline.stored.world import Identities
 from kg.resolve.identity import Keys
@@ -37,11 +37,11 @@ def name_all(state: State, known: Known) -> None:
         while batch := list(islice(things, _BATCH)):
             with state.step():
                 for thing, part, proposal in batch:
-                    _name(state, kind, table, thing, part, keys.allot(unpack(proposal)))
+                    _name(state, kind, table, thing, part, keys.allot(PROPOSAL.unpack(proposal)))
 
 
 def _name(state: State, kind: str, table: str, thing: int, part: str, key: str) -> None:
-    bucket = bucket_of(kind, part if kind == "bond" else key)
+    bucket = bucket_of(part if kind == "bond" else key)
     state.run("UPDATE things SET key = ?, bucket = ?, proposal = NULL WHERE thing = ?", (key, bucket, thing))
     state.soil(kind, [bucket])
     rows = f"{table} WHERE thing = ? AND key IS NOT ?"

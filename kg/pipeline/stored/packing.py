@@ -1,64 +1,86 @@
-"""Values to bytes and back, small and with a check sum; nothing but values of ours is ever made of them."""
+"""Values to bytes and back, small and with a check sum; of each kind of part, only values of its type are ever made."""
 
 from __future__ import annotations
 
-import copyreg
-import io
-import pickle
 import zlib
-from collections.abc import Callable
-from dataclasses import fields
-from operator import attrgetter
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar
 
-from kg.errors import StoreError
-from kg.model import claim, document, finding, span, time
-from kg.resolve import bonds, entities, identity, sightings, telling
+from pydantic import TypeAdapter, ValidationError
 
-_OURS = ("kg.errors", "kg.model.", "kg.resolve.")
+from kg.errors import InputError, StoreError
+from kg.model.claim import Reading
+from kg.model.finding import Finding
+from kg.resolve.bonds import BondTelling
+from kg.resolve.entities import Entity
+from kg.resolve.identity import Proposal
+from kg.resolve.sightings import Sighting
+from kg.resolve.telling import Profile, Telling
+
+Value = TypeVar("Value")
+
 _LEVEL = 1
-_VALUES: tuple[type[Any], ...] = (
-    claim.Claim, claim.Name, claim.Reading, claim.Slot, claim.Thing, document.Block, document.Document,
-    finding.Finding, finding.Report, span.Span, time.TimeSpan, bonds.BondTelling, entities.Entity, identity.Proposal,
-    sightings.Sighting, telling.Profile, telling.Telling,
-)  # fmt: skip
-"""What is kept most: told to pickle by its fields, which is several times quicker than what frozen values do."""
 
 
-def _reducer(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
-    names = [field.name for field in fields(kind)]
-    values = attrgetter(*names)
-    if len(names) == 1:
-        return lambda value: (kind, (values(value),))
-    return lambda value: (kind, values(value))
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What could not be used of the bytes of one file or line: `faults` by their fields, and doubts as records."""
+
+    faults: tuple[tuple[str, str, str | None, str | None], ...] = ()
+    doubts: tuple[dict[str, Any], ...] = ()
+
+    @classmethod
+    def of(cls, faults: Iterable[InputError], doubts: Iterable[dict[str, Any]] = ()) -> Aside:
+        """Return faults and doubts as they are kept."""
+        return cls(tuple((one.location, one.reason, one.place, one.expected) for one in faults), tuple(doubts))
+
+    def errors(self) -> tuple[InputError, ...]:
+        """Return the faults."""
+        return tuple(
+            InputError(location, reason, place=place, expected=expected)
+            for location, reason, place, expected in self.faults
+        )
 
 
-_TABLE = copyreg.dispatch_table | {kind: _reducer(kind) for kind in _VALUES}
+class Packing(Generic[Value]):
+    """Packs values of one type: as JSON by their fields, compressed."""
+
+    def __init__(self, kind: Any) -> None:
+        """Take the type; what handles it is made when it is used."""
+        self._kind = kind
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[Value]:
+        return TypeAdapter(self._kind)
+
+    def pack(self, value: Value) -> bytes:
+        """Return a value as bytes that tell when they are damaged."""
+        return zlib.compress(self._adapter.dump_json(value), _LEVEL)
+
+    def unpack(self, data: bytes) -> Value:
+        """Return the value of such bytes.
+
+        Raises:
+            StoreError: they are damaged, or hold no value of the type.
+        """
+        try:
+            return self._adapter.validate_json(zlib.decompress(data))
+        except (zlib.error, ValidationError) as error:
+            raise StoreError("state", f"a part of it is damaged: {error}") from error
 
 
-class _Reader(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> Any:
-        if module.startswith(_OURS) or (module, name) == ("builtins", "frozenset"):
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name} is no value of a store")
-
-
-def pack(value: object) -> bytes:
-    """Return a value as bytes that tell when they are damaged."""
-    stream = io.BytesIO()
-    pickler = pickle.Pickler(stream, protocol=5)
-    pickler.dispatch_table = _TABLE
-    pickler.dump(value)
-    return zlib.compress(stream.getvalue(), _LEVEL)
-
-
-def unpack(data: bytes) -> Any:
-    """Return the value of such bytes.
-
-    Raises:
-        StoreError: they are damaged, or hold what is no value of a store.
-    """
-    try:
-        return _Reader(io.BytesIO(zlib.decompress(data))).load()
-    except (zlib.error, pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError) as error:
-        raise StoreError("state", f"a part of it is damaged: {error}") from error
+ASIDE = Packing[Aside](Aside)
+READING = Packing[Reading](Reading)
+SIGHTING = Packing[Sighting](Sighting)
+TELLINGS = Packing[tuple[Telling, ...]](tuple[Telling, ...])
+PROFILE = Packing[Profile](Profile)
+BOND = Packing[BondTelling](BondTelling)
+PROPOSAL = Packing[Proposal](Proposal)
+ENTITIES = Packing[dict[str, Entity]](dict[str, Entity])
+KEYS = Packing[dict[str, str]](dict[str, str])
+FINDINGS = Packing[list[Finding]](list[Finding])
+COUNTS = Packing[tuple[int, int, tuple[str, ...], tuple[tuple[str, int], ...]]](
+    tuple[int, int, tuple[str, ...], tuple[tuple[str, int], ...]]
+)

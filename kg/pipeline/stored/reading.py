@@ -12,7 +12,7 @@ from kg.model.claim import Reading
 from kg.model.progress import Progress, Watch
 from kg.pipeline.readings import Read, Reader
 from kg.pipeline.stored.knowing import Frame, bucket_of, digest
-from kg.pipeline.stored.packing import pack
+from kg.pipeline.stored.packing import ASIDE, READING, SIGHTING, Aside
 from kg.pipeline.stored.state import State
 from kg.pipeline.workers import Lost, in_order
 from kg.read import Raw
@@ -85,20 +85,20 @@ def _changed(state: State, raws: Iterable[Raw], run: int) -> Iterator[Raw]:
 
 def told(raw: Raw, read: Read, frame: Frame) -> Told:
     """Return what was read of some bytes as it is kept."""
-    aside = pack((read.faults, read.doubts)) if read.faults or read.doubts else None
+    aside = ASIDE.pack(Aside.of(read.faults, read.doubts)) if read.faults or read.doubts else None
     return Told((raw.place, bytes.fromhex(raw.digest)), tuple(_row(reading, frame) for reading in read.readings), aside)
 
 
 def _row(reading: Reading, frame: Frame) -> Row:
     doc = reading.document
-    sighted = {key: (digest(one), pack(one)) for key, one in frame.sight(reading).items()}
-    return Row(doc.id, doc.digest, doc.title, doc.language, len(reading.claims), pack(reading), sighted)
+    sighted = {key: (digest(one), SIGHTING.pack(one)) for key, one in frame.sight(reading).items()}
+    return Row(doc.id, doc.digest, doc.title, doc.language, len(reading.claims), READING.pack(reading), sighted)
 
 
 def _lost(lost: Lost[Raw]) -> Told:
     raw = lost.item
     fault = InputError(raw.location, lost.reason, place=raw.record)
-    return Told((raw.place, bytes.fromhex(raw.digest)), (), pack(((fault,), ())))
+    return Told((raw.place, bytes.fromhex(raw.digest)), (), ASIDE.pack(Aside.of([fault])))
 
 
 def _keep(state: State, told: Told, run: int) -> None:
@@ -116,7 +116,7 @@ def _keep(state: State, told: Told, run: int) -> None:
 
 def _insert(state: State, place: str, row: Row) -> None:
     sids = {key: _numbered(state, *one) for key, one in row.sighted.items()}
-    bucket = bucket_of("document", row.doc)
+    bucket = bucket_of(row.doc)
     n = state.run(
         "INSERT INTO documents (doc, place, digest, title, language, facts, reading, sightings, bucket)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

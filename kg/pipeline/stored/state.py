@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.errors import StoreError
 
-FORM = "1"
+FORM = "2"
 """Changes with the tables below; a store of another form is built anew, its identities kept."""
 
 _TABLES = """
@@ -26,7 +26,10 @@ CREATE INDEX documents_told ON documents (told) WHERE told = 0;
 CREATE TABLE sightings (sid INTEGER PRIMARY KEY, hash BLOB UNIQUE, data BLOB, entity TEXT);
 CREATE TABLE seen (sid INTEGER, n INTEGER, PRIMARY KEY (sid, n)) WITHOUT ROWID;
 CREATE TABLE world (entities BLOB, keys BLOB);
-CREATE TABLE entities (id TEXT PRIMARY KEY, telling BLOB, showing BLOB, met INTEGER DEFAULT 0) WITHOUT ROWID;
+CREATE TABLE entities (
+    id TEXT PRIMARY KEY, bucket INTEGER, telling BLOB, showing BLOB, met INTEGER DEFAULT 0
+) WITHOUT ROWID;
+CREATE INDEX entities_bucket ON entities (bucket) WHERE met;
 CREATE TABLE groups (
     gid INTEGER PRIMARY KEY, n INTEGER, rank TEXT, profile BLOB, data BLOB, component INTEGER, thing INTEGER, key TEXT
 );

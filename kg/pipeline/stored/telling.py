@@ -9,7 +9,7 @@ from itertools import islice
 
 from kg.model.progress import Progress, Watch
 from kg.pipeline.stored.knowing import Known
-from kg.pipeline.stored.packing import pack, unpack
+from kg.pipeline.stored.packing import BOND, PROFILE, READING, TELLINGS
 from kg.pipeline.stored.reading import untell
 from kg.pipeline.stored.state import State
 from kg.resolve.bonds import tell_bonds
@@ -60,7 +60,7 @@ def _waiting(state: State, known: Known) -> Iterator[Document]:
 def parts_of(known: Known, document: Document) -> Parts:
     """Return what a document tells."""
     frame = known.frame
-    reading = unpack(document.reading)
+    reading = READING.unpack(document.reading)
     cast = known.cast(document.who)
     groups, _ = join_document(tell(reading, cast), known.entities, frame.rulings)
     bonds = tell_bonds(reading, cast, frame.lore, frame.authority)
@@ -69,13 +69,13 @@ def parts_of(known: Known, document: Document) -> Parts:
         tuple(
             (
                 rank(group.tellings[0]),
-                pack(group.profile),
-                pack(group.tellings),
+                PROFILE.pack(group.profile),
+                TELLINGS.pack(group.tellings),
                 tuple(SEPARATOR.join(key) for key in keys_of(group, frame.rulings)),
             )
             for group in groups
         ),
-        tuple((SEPARATOR.join(bond.id[:2]), pack(bond)) for bond in bonds),
+        tuple((SEPARATOR.join(bond.id[:2]), BOND.pack(bond)) for bond in bonds),
     )
 
 

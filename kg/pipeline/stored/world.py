@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.pipeline.stored.knowing import Frame, Known, bucket_of, digest
-from kg.pipeline.stored.packing import pack, unpack
+from kg.pipeline.stored.packing import ENTITIES, KEYS, SIGHTING
 from kg.pipeline.stored.state import State
 from kg.resolve.entities import Entity, World, gather
 from kg.resolve.identity import Keys, entity_keys
@@ -47,11 +47,11 @@ def know(state: State, frame: Frame) -> Known:
             state.note("world", "known")
     of_sighting = dict(state.all("SELECT sid, entity FROM sightings"))
     ((entities, keys),) = state.all("SELECT entities, keys FROM world")
-    return Known(frame, unpack(entities), unpack(keys), of_sighting)
+    return Known(frame, ENTITIES.unpack(entities), KEYS.unpack(keys), of_sighting)
 
 
 def _renew(state: State, frame: Frame) -> None:
-    sightings = {sid: unpack(data) for sid, data in state.all("SELECT sid, data FROM sightings")}
+    sightings = {sid: SIGHTING.unpack(data) for sid, data in state.all("SELECT sid, data FROM sightings")}
     world = gather(sightings.values(), frame.authority, frame.lore, frame.rulings)
     keys = entity_keys(world.entities.values(), Keys(frame.authority, Identities(state)))
     known = {
@@ -64,12 +64,12 @@ def _renew(state: State, frame: Frame) -> None:
     for found in sorted(set(known) - set(now)):
         state.run("DELETE FROM entities WHERE id = ?", (found,))
     state.run_many(
-        "INSERT INTO entities (id, telling, showing) VALUES (?, ?, ?)"
+        "INSERT INTO entities (id, bucket, telling, showing) VALUES (?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET telling = excluded.telling, showing = excluded.showing",
-        ((found, *now[found]) for found in sorted(shown) if found in now),
+        ((found, bucket_of(found), *now[found]) for found in sorted(shown) if found in now),
     )
     state.run("DELETE FROM world")
-    state.run("INSERT INTO world VALUES (?, ?)", (pack(dict(world.entities)), pack(keys)))
+    state.run("INSERT INTO world VALUES (?, ?)", (ENTITIES.pack(dict(world.entities)), KEYS.pack(keys)))
 
 
 def _prints(entity: Entity, world: World, keys: dict[str, str]) -> tuple[bytes, bytes]:
@@ -87,7 +87,7 @@ def _mark(state: State, *, sightings: dict[int, str], retold: set[str], shown: s
             state.run("UPDATE sightings SET entity = ? WHERE sid = ?", (found, sid))
         if before[sid] is not None and (before[sid] != found or found in retold):
             state.run("UPDATE documents SET told = 0 WHERE n IN (SELECT n FROM seen WHERE sid = ?)", (sid,))
-    state.soil("entity", (bucket_of("entity", found) for found in shown))
+    state.soil("entity", (bucket_of(found) for found in shown))
     for found in shown:
         rows = state.all("SELECT kind, bucket FROM things JOIN refs USING (thing) WHERE entity = ?", (found,))
         for kind, bucket in rows:
@@ -102,4 +102,4 @@ def meet(state: State, known: Known) -> None:
     before = {found for (found,) in state.all("SELECT id FROM entities WHERE met")}
     with state.step():
         state.run_many("UPDATE entities SET met = ? WHERE id = ?", ((found in now, found) for found in now ^ before))
-        state.soil("entity", (bucket_of("entity", found) for found in now ^ before))
+        state.soil("entity", (bucket_of(found) for found in now ^ before))

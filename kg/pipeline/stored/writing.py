@@ -13,12 +13,15 @@ from typing import Any
 from kg.errors import StoreError
 from kg.mapping import run
 from kg.model.progress import Progress, Watch
-from kg.pipeline.stored.knowing import Known, bucket_of
-from kg.pipeline.stored.packing import pack, unpack
+from kg.pipeline.stored.knowing import Known
+from kg.pipeline.stored.packing import BOND, COUNTS, READING, TELLINGS
+from kg.pipeline.stored.parts import Parts, divided
 from kg.pipeline.stored.state import State
 from kg.pipeline.stored.tally import Tally
+from kg.resolve.bonds import BondTelling
 from kg.resolve.rows import Rows, View
 from kg.resolve.stating import Page, view_of_bonds, view_of_document, view_of_events, view_of_things
+from kg.resolve.telling import Telling
 
 _BATCH = 16
 _LEVEL = 1
@@ -28,10 +31,10 @@ Content = list[tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """A part to be written: what it is made of now, and its lines before."""
+    """A part to be written, by its first place: what it is made of now, and its lines before."""
 
     kind: str
-    number: int
+    first: int
     content: Content
     before: bytes | None
 
@@ -41,66 +44,68 @@ class Written:
     """A part as written: its lines now, what is counted of them, and what came and went."""
 
     kind: str
-    number: int
+    first: int
     lines: bytes
     tally: bytes
     added: tuple[str, ...]
     removed: tuple[str, ...]
 
 
-def write_all(state: State, known: Known, watch: Watch, *, patch: bool) -> None:
-    """Write all parts that changed; with `patch`, note the lines that came and went."""
-    total = state.one("SELECT count(*) FROM dirty")
-    results = known.frame.results(partial(written, known), _dirty(state, known))
+def write_all(state: State, known: Known, watch: Watch) -> None:
+    """Write all parts that changed; where there is a graph, note the lines that came and went."""
+    division = divided(state)
+    patch = state.noted("graph") is not None
+    waiting = sorted({(kind, division.first(kind, place)) for kind, place in state.all("SELECT * FROM dirty")})
+    results = known.frame.results(partial(written, known), _dirty(state, known, division, waiting))
     done = 0
     while batch := list(islice(results, _BATCH)):
         with state.step():
             for part in batch:
-                keep(state, part, patch=patch)
+                keep(state, part, division.width(part.kind), patch=patch)
         done += len(batch)
-        watch(Progress("write", done, 0, total))
+        watch(Progress("write", done, 0, len(waiting)))
 
 
-def keep(state: State, part: Written, *, patch: bool) -> None:
-    """Put a part in the place of what it was."""
-    where = (part.kind, part.number)
-    state.run("DELETE FROM dirty WHERE kind = ? AND bucket = ?", where)
-    state.run("INSERT OR REPLACE INTO buckets VALUES (?, ?, ?, ?)", (*where, part.lines, part.tally))
+def keep(state: State, part: Written, width: int, *, patch: bool) -> None:
+    """Put a part, so many places wide, in the place of what it was."""
+    kind, first = part.kind, part.first
+    state.run("DELETE FROM dirty WHERE kind = ? AND bucket >= ? AND bucket < ?", (kind, first, first + width))
+    state.run("INSERT OR REPLACE INTO buckets VALUES (?, ?, ?, ?)", (kind, first, part.lines, part.tally))
     if patch:
         rows = [(0, line) for line in part.removed] + [(1, line) for line in part.added]
         state.run_many("INSERT INTO patch (added, line) VALUES (?, ?)", rows)
 
 
-def _dirty(state: State, known: Known) -> Iterator[Bucket]:
-    for kind, number in state.all("SELECT kind, bucket FROM dirty ORDER BY kind, bucket"):
-        before = state.one("SELECT lines FROM buckets WHERE kind = ? AND bucket = ?", (kind, number))
-        yield Bucket(kind, number, _content(state, known, kind, number), before)
+def _dirty(state: State, known: Known, division: Parts, waiting: Iterable[tuple[str, int]]) -> Iterator[Bucket]:
+    for kind, first in waiting:
+        before = state.one("SELECT lines FROM buckets WHERE kind = ? AND bucket = ?", (kind, first))
+        places = (first, first + division.width(kind))
+        yield Bucket(kind, first, _content(state, known, kind, places), before)
 
 
-def _content(state: State, known: Known, kind: str, number: int) -> Content:
+def _content(state: State, known: Known, kind: str, places: tuple[int, int]) -> Content:
     if kind == "document":
-        return _documents(state, known, number)
+        return _documents(state, known, places)
     if kind == "entity":
-        met = (found for (found,) in state.all("SELECT id FROM entities WHERE met ORDER BY id"))
-        return [(found,) for found in met if bucket_of(kind, found) == number]
+        return state.all("SELECT id FROM entities WHERE met AND bucket >= ? AND bucket < ? ORDER BY id", places)
     table = "groups" if kind == "event" else "bonds"
     return state.all(
-        f"SELECT t.key, data FROM things t JOIN {table} x USING (thing) WHERE kind = ? AND bucket = ? ORDER BY t.key",
-        (kind, number),
-    )
+        f"SELECT t.key, data FROM things t JOIN {table} x USING (thing)"
+        " WHERE kind = ? AND bucket >= ? AND bucket < ? ORDER BY t.key", (kind, *places),
+    )  # fmt: skip
 
 
-def _documents(state: State, known: Known, number: int) -> Content:
-    found: Content = []
-    query = "SELECT n, reading, sightings FROM documents WHERE bucket = ? ORDER BY doc"
-    for n, reading, sightings in state.all(query, (number,)):
-        stated = [
-            (key, data)
-            for table in ("groups", "bonds")
-            for key, data in state.all(f"SELECT key, data FROM {table} WHERE n = ?", (n,))
-        ]
-        found.append((reading, known.who(sightings), stated))
-    return found
+def _documents(state: State, known: Known, places: tuple[int, int]) -> Content:
+    query = "SELECT n, reading, sightings FROM documents WHERE bucket >= ? AND bucket < ? ORDER BY doc"
+    return [
+        (
+            reading,
+            known.who(sightings),
+            state.all("SELECT key, data FROM groups WHERE n = ?", (n,)),
+            state.all("SELECT key, data FROM bonds WHERE n = ?", (n,)),
+        )
+        for n, reading, sightings in state.all(query, places)
+    ]
 
 
 def written(known: Known, bucket: Bucket) -> Written:
@@ -114,17 +119,17 @@ def written(known: Known, bucket: Bucket) -> Written:
             extra += (line for doc in view.documents for line in used(frame.base, f"{frame.base}document/{doc.id}"))
     tables = {table.name: table for table in rows.tables() if table.rows}
     lines = sorted(set(run(frame.mappings, tables, base=frame.base))) if tables else []
-    return made(bucket.kind, bucket.number, lines, bucket.before, extra)
+    return made(bucket.kind, bucket.first, lines, bucket.before, extra)
 
 
-def made(kind: str, number: int, lines: list[str], before: bytes | None, extra: Iterable[str] = ()) -> Written:
+def made(kind: str, first: int, lines: list[str], before: bytes | None, extra: Iterable[str] = ()) -> Written:
     """Return a part with these lines; those of `extra` are not counted."""
-    tally = pack(Tally.of(lines).as_values())
+    tally = COUNTS.pack(Tally.of(lines).as_values())
     now = sorted({*lines, *extra})
     old = lines_of(before) if before else []
     new, past = set(now), set(old)
     return Written(
-        kind, number, _packed(now), tally, tuple(line for line in now if line not in past),
+        kind, first, _packed(now), tally, tuple(line for line in now if line not in past),
         tuple(line for line in old if line not in new),
     )  # fmt: skip
 
@@ -162,28 +167,30 @@ def used(base: str, iri: str) -> tuple[str, str]:
 
 def _views(known: Known, kind: str, content: Content) -> Iterator[View]:
     if kind == "document":
-        for reading, who, stated in content:
-            yield from view_of_document(_page(known, reading, who, stated))
+        for packed, who, groups, bonds in content:
+            yield from view_of_document(_page(known, packed, who, groups, bonds))
     elif kind == "entity":
         yield view_of_things((str(found) for (found,) in content), known.entities)
     elif kind == "event":
         yield view_of_events(
             {
-                key: sorted((one for _, data in rows for one in unpack(data)), key=lambda one: one.order)
+                key: sorted((one for _, data in rows for one in TELLINGS.unpack(data)), key=lambda one: one.order)
                 for key, rows in groupby(content, key=itemgetter(0))
             },
             known.entities,
         )
     else:
         bonds = groupby(content, key=itemgetter(0))
-        yield view_of_bonds({key: [unpack(data) for _, data in rows] for key, rows in bonds}, known.entities)
+        yield view_of_bonds({key: [BOND.unpack(data) for _, data in rows] for key, rows in bonds}, known.entities)
 
 
-def _page(known: Known, packed: bytes, who: dict[str, str], stated: list[tuple[str, bytes]]) -> Page:
-    reading = unpack(packed)
-    told = [(key, one) for key, data in stated for one in _each(unpack(data))]
+Stated = list[tuple[str, bytes]]
+
+
+def _page(known: Known, packed: bytes, who: dict[str, str], groups: Stated, bonds: Stated) -> Page:
+    reading = READING.unpack(packed)
+    told: list[tuple[str, Telling | BondTelling]] = [
+        (key, one) for key, data in groups for one in TELLINGS.unpack(data)
+    ]
+    told += [(key, BOND.unpack(data)) for key, data in bonds]
     return Page(reading.document, known.frame.sight(reading), known.cast(who), told)
-
-
-def _each(told: Any) -> tuple[Any, ...]:
-    return told if isinstance(told, tuple) else (told,)

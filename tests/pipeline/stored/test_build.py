@@ -194,3 +194,18 @@ def test_tables_are_not_kept_in_a_store(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match="tables are not kept in a store"):
         store(tmp_path / "store", tmp_path / "tables")
+
+
+def test_what_is_divided_otherwise_has_the_same_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = archive(tmp_path / "pages")
+    store(tmp_path / "store", sources)
+    ledger = Path(copy(tmp_path / "store" / LEDGER, tmp_path / "ledger.jsonl"))
+    for name, value in (("_GOOD", 1), ("_MOST", 1), ("_LEAST", 1)):
+        monkeypatch.setattr(f"kg.pipeline.stored.parts.{name}", value)
+
+    (sources / "d.md").write_text(CALL.replace("March 3", "March 2"))
+    store(tmp_path / "store", sources, output=tmp_path / "stored.nq")
+
+    wanted = fresh(tmp_path / "fresh.nq", sources, ledger=ledger)
+    assert (tmp_path / "stored.nq").read_bytes() == wanted
+    assert shown(tmp_path / "store") == as_stored(wanted)
