@@ -76,12 +76,12 @@ bench: .venv/.bench ## speed and memory: the cases in bench/cases.toml, reading 
 	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m bench.reading
 	@$(BIN)/python -m bench.mapping
 
-build: .venv/.tools ## a wheel in dist/, the same bytes each time
-	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || echo 1577836800) $(BIN)/python -m hatchling build -t wheel
+build: .venv/.tools ## a wheel and an sdist in dist/, the same bytes each time
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || echo 1577836800) $(BIN)/python -m hatchling build -t wheel -t sdist
 
 constraints: .venv/.tools ## renew constraints.txt from pyproject.toml, and constraints-hashes.txt for releases
 	@$(INSTALL) uv
-	@$(BIN)/uv pip compile --quiet --universal pyproject.toml --extra dev --extra bench --upgrade --no-header --no-annotate -o constraints.txt
+	@$(BIN)/uv pip compile --quiet --universal pyproject.toml --all-extras --upgrade --no-header --no-annotate -o constraints.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes constraints.txt --no-header --no-annotate -o constraints-hashes.txt
 
 clean: ## remove what was built, and .venv

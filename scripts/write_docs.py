@@ -20,6 +20,7 @@ from kg import resources
 from kg.cli import commands
 from kg.cli import main as group
 from kg.graph import NamedQuery
+from scripts import licences
 from scripts.blocks import ROOT, Workshop, renewed
 
 SHOWING = ("README.md", "docs/library.md")
@@ -141,7 +142,7 @@ def _query(query: NamedQuery) -> Iterator[str]:
 
 def pages() -> Mapping[str, str]:
     """Return the documents that are written from the code alone, by path."""
-    return {"docs/cli.md": command_page(), "docs/queries.md": query_page()}
+    return {"docs/cli.md": command_page(), "docs/queries.md": query_page(), "docs/licences.md": licences.page()}
 
 
 def shown_anew() -> Iterator[tuple[str, str]]:

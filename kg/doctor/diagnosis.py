@@ -13,6 +13,7 @@ import kg
 from kg.doctor.machine import Place, limits, places
 from kg.doctor.parts import Package, Program, extras, needed, programs
 from kg.doctor.shipped import Folder, altered, shipped
+from kg.errors import InputError
 
 _NAME = "diplokg"
 
@@ -57,6 +58,23 @@ def diagnose() -> Diagnosis:
         variables=tuple(sorted(name for name in os.environ if name.startswith("KG_"))),
         faults=tuple(faults),
     )
+
+
+def materials() -> str:
+    """Return the software bill of materials of this installation, as CycloneDX in JSON.
+
+    Raises:
+        InputError: the package that writes it is missing, or diplokg runs without having been installed.
+    """
+    try:
+        from kg.doctor.sbom import bill
+    except ImportError as error:
+        message = f"its bill of materials needs {error.name}, which is not installed"
+        raise InputError(_NAME, message, expected="pip install 'diplokg[sbom]'") from error
+    dist = _distribution()
+    if dist is None:
+        raise InputError(_NAME, "runs from its sources", expected="an installation, which knows what it needs")
+    return bill(dist, shipped([]))
 
 
 def _distribution() -> Distribution | None:

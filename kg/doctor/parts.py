@@ -11,6 +11,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, version
 from packaging.requirements import Requirement
 
 from kg import resources
+from kg.doctor.reached import applies, requirements
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,15 @@ class Program:
 
 def needed(dist: Distribution) -> tuple[Package, ...]:
     """Return the packages without which nothing runs, sorted by name."""
-    return tuple(_package(one) for one in _requirements(dist) if one.marker is None or one.marker.evaluate())
+    return tuple(_package(one) for one in requirements(dist) if applies(one))
 
 
 def extras(dist: Distribution) -> dict[str, tuple[Package, ...]]:
     """Return the packages of each extra, sorted."""
     found = defaultdict[str, list[Package]](list)
     for name in sorted(dist.metadata.get_all("Provides-Extra") or ()):
-        for one in _requirements(dist):
-            outside = one.marker is not None and not one.marker.evaluate()
-            if outside and one.marker is not None and one.marker.evaluate({"extra": name}):
+        for one in requirements(dist):
+            if applies(one, name) and not applies(one):
                 found[name].append(_package(one))
     return {name: tuple(packages) for name, packages in found.items()}
 
@@ -55,10 +55,6 @@ def programs() -> tuple[Program, ...]:
         Program(name, one["for"], any(shutil.which(called) for called in one["names"]))
         for name, one in sorted(known.items())
     )
-
-
-def _requirements(dist: Distribution) -> list[Requirement]:
-    return sorted(map(Requirement, dist.requires or ()), key=lambda one: one.name.lower())
 
 
 def _package(asked: Requirement) -> Package:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 import sysconfig
 import zipfile
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -120,20 +117,3 @@ def test_an_altered_file_of_a_wheel_is_found(wheel: Path, tmp_path: Path) -> Non
         stream.write("# altered\n")
     faults = json.loads(call(*ask, folder=tmp_path))["faults"]
     assert faults == ["kg/data/labels.yaml: is gone or was altered since it was installed"]
-
-
-def test_building_twice_gives_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
-    """The second is made of a copy of the checkout: with other times and rights of files, in another folder."""
-    copy = tmp_path / "copy"
-    for name in ("kg", "ontology", "shapes", "seeds/registry"):
-        shutil.copytree(ROOT / name, copy / name, copy_function=shutil.copyfile)
-    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "NOTICE"):
-        shutil.copyfile(ROOT / name, copy / name)
-    for path in copy.rglob("*"):
-        os.utime(path, (10**9, 10**9))
-        path.chmod(0o700 if path.is_dir() else 0o600)
-    call("-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path), folder=copy)
-    [again] = tmp_path.glob("*.whl")
-
-    assert again.name == wheel.name
-    assert sha256(again.read_bytes()).hexdigest() == sha256(wheel.read_bytes()).hexdigest()
