@@ -51,7 +51,7 @@ class Compounds:
         found: dict[int, Mention] = {}
         for pattern in self.shorts.patterns:
             for match in pattern.finditer(marked):
-                for start, end in (match.span(name) for name in pattern.groupindex):
+                for start, end in (match.span(name) for name in match.re.groupindex):
                     self._add(found, text, Span(start, end), taken, offset)
         return [found[at] for at in sorted(found)]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.extract.discourse import HOME, Discourse, type_of
 from kg.extract.observer import Observer
 from kg.model.mention import Mention, Tagged
+from kg.rules.late import Expression
 from kg.text.matching import match_form
 
 _LEAD = 12
@@ -29,7 +29,7 @@ class References:
     tagged: Tagged
     bodies: Mapping[str, str]
     observer: Observer
-    words: Mapping[str, re.Pattern[str]]
+    words: Mapping[str, Expression]
 
     def keys(self, mentions: list[Mention], start: int) -> list[str]:
         """Return the things that mentions refer to, in order, without repeats; `start` is where the telling begins."""

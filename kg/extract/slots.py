@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.model.mention import Mention, Tagged
 from kg.model.time import TimeSpan
 from kg.model.trace import Candidate, Reason, Weighed
+from kg.rules.late import Expression
 from kg.rules.rulebook import Grammar
 
 if TYPE_CHECKING:  # an observer knows tellings
@@ -41,7 +42,7 @@ class Telling:
     trigger: tuple[int, int]
     observer: Observer
 
-    def words(self, name: str) -> re.Pattern[str] | None:
+    def words(self, name: str) -> Expression | None:
         """Return the pattern of a word list of the language."""
         return self.grammar.words.get(name)
 

@@ -61,12 +61,25 @@ class PatternError(ValueError):
 
 
 def compile_pattern(pattern: str, macros: Mapping[str, str]) -> re.Pattern[str]:
-    """Return the compiled form; slots become groups `slot__1`, `slot__2` … numbered over the pattern.
+    """Return the compiled form of a pattern.
+
+    Raises:
+        PatternError: a name is neither a kind, nor a class, nor a macro, or the result is no regular expression.
+    """
+    source = written_out(pattern, macros)
+    try:
+        return re.compile(source)
+    except re.error as error:
+        raise PatternError(f"{error} in {source}") from error
+
+
+def written_out(pattern: str, macros: Mapping[str, str]) -> str:
+    """Return the regular expression; slots become groups `slot__1`, `slot__2` … numbered over the pattern.
 
     Repetitions are bounded (see `kg.rules.bounds`).
 
     Raises:
-        PatternError: a name is neither a kind, nor a class, nor a macro, or the result is no regular expression.
+        PatternError: a name is neither a kind, nor a class, nor a macro.
     """
     counts: dict[str, int] = {}
     known = PLACEHOLDER | _SETS | _PATTERNS
@@ -85,11 +98,7 @@ def compile_pattern(pattern: str, macros: Mapping[str, str]) -> re.Pattern[str]:
         counts[slot] = counts.get(slot, 0) + 1
         return f"(?P<{slot}__{counts[slot]}>{body})"
 
-    source = bounded(_FIELD.sub(lambda match: put(match, 0), pattern))
-    try:
-        return re.compile(source)
-    except re.error as error:
-        raise PatternError(f"{error} in {source}") from error
+    return bounded(_FIELD.sub(lambda match: put(match, 0), pattern))
 
 
 def needs(pattern: str, macros: Mapping[str, str]) -> tuple[frozenset[str], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg import resources
@@ -14,9 +14,10 @@ from kg.registry import Registry
 from kg.rules import entries, schema
 from kg.rules.bounds import bounded
 from kg.rules.cues import Cues, Vocabulary, Words
+from kg.rules.late import Expression, Late
 from kg.rules.lexicon import Entry, Lexicon
-from kg.rules.load import line_of, load_shipped, tree
-from kg.rules.pattern import PatternError, compile_pattern, needs
+from kg.rules.load import KeyPath, line_of, load_shipped, tree
+from kg.rules.pattern import PatternError, needs, written_out
 from kg.rules.shorts import Shorts, numbered, over_marked
 from kg.text.matching import match_form
 
@@ -32,7 +33,7 @@ class Chunk:
     """
 
     id: str
-    pattern: re.Pattern[str]
+    pattern: Expression
     make: Kind
     resolve: str | None
     repeat: bool
@@ -51,9 +52,9 @@ class Frame:
     id: str
     family: str
     kind: str | None
-    kinds: tuple[tuple[re.Pattern[str], str], ...]
-    trigger: re.Pattern[str]
-    pattern: re.Pattern[str]
+    kinds: tuple[tuple[Expression, str], ...]
+    trigger: Expression
+    pattern: Expression
     status: str | None
     elided: str | None
     continues: bool
@@ -74,7 +75,7 @@ class Grammar:
     language: str
     chunks: tuple[Chunk, ...]
     frames: tuple[Frame, ...]
-    words: Mapping[str, re.Pattern[str]]
+    words: Mapping[str, Expression]
     compounds: Shorts
     major_shorts: str
     chunk_cues: Cues
@@ -116,7 +117,8 @@ def load_rules(registry: Registry) -> Rules:
     """Return the shipped rules compiled with the names of a registry.
 
     Raises:
-        RuleError: a rule file breaks its form or a pattern does not compile; all faults with their lines.
+        RuleError: a rule file breaks its form or a pattern names what is not there; all faults with their lines. What
+            is no regular expression raises it at its first use.
     """
     names = list(entries.registry_entries(registry))
     offices = load_shipped("lexicons/offices.yaml", schema.OfficesForm).root
@@ -200,7 +202,7 @@ def _grammar(
         tongue,
         tuple(chunks),
         tuple(frames),
-        {name: _any_of(texts, tongue) for name, texts in form.words.items()},
+        {name: _any_of(texts, tongue, _Place(file, ("words", name))) for name, texts in form.words.items()},
         _compounds(form, registry, file, faults),
         form.characters.get("major_shorts", ""),
         Cues([chunk.cue for chunk in chunks], [chunk.needs for chunk in chunks]),
@@ -214,7 +216,7 @@ def _chunks(form: schema.LanguageForm, macros: Mapping[str, str], file: str, fau
     vocabulary = Vocabulary(macros)
     found = []
     for at, chunk in enumerate(form.chunks):
-        pattern = _compiled(chunk.pattern, macros, file, ("chunks", at, "pattern"), faults)
+        pattern = _compiled(chunk.pattern, macros, _Place(file, ("chunks", at, "pattern")), faults)
         wanted, cue = needs(chunk.pattern, macros), vocabulary.words_of(chunk.pattern)
         found.append(Chunk(chunk.id, pattern, chunk.make, chunk.resolve, chunk.repeat, wanted, cue))
     return found
@@ -225,7 +227,7 @@ def _compounds(form: schema.LanguageForm, registry: Registry, file: str, faults:
     chars = [*entries.shorts(registry), *(name[0] for name in entries.state_names(registry))] if form.compounds else []
     places = numbered(char for char in chars if not char.isascii())
     texts = [over_marked(pattern, places) for pattern in form.compounds]
-    patterns = [_compiled(text, {}, file, ("compounds", at), faults) for at, text in enumerate(texts)]
+    patterns = [_compiled(text, {}, _Place(file, ("compounds", at)), faults) for at, text in enumerate(texts)]
     return Shorts(tuple(patterns), places)
 
 
@@ -243,9 +245,9 @@ def _frames(
             id=form.id,
             family=family.family,
             kind=form.kind,
-            kinds=tuple((re.compile(bounded(words)), kind) for words, kind in form.kinds.items()),
-            trigger=_compiled(form.trigger, own, file, ("frames", at, "trigger"), faults),
-            pattern=_compiled(form.pattern, own, file, ("frames", at, "pattern"), faults),
+            kinds=tuple(_kinds(form, _Place(file, ("frames", at, "kinds")))),
+            trigger=_compiled(form.trigger, own, _Place(file, ("frames", at, "trigger")), faults),
+            pattern=_compiled(form.pattern, own, _Place(file, ("frames", at, "pattern")), faults),
             status=form.status,
             elided=form.elided,
             continues=form.continues,
@@ -274,19 +276,38 @@ def _character_macros(form: schema.LanguageForm, registry: Registry) -> dict[str
     }
 
 
-def _any_of(texts: tuple[str, ...], tongue: str) -> re.Pattern[str]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a pattern stands: the file below kg/data, and the path of keys in it."""
+
+    file: str
+    path: KeyPath
+
+    def fault(self, message: str) -> Fault:
+        """Return a fault there."""
+        node = tree(resources.read_text("data", self.file))
+        return Fault(f"kg/data/{self.file}", line_of(node, self.path), ".".join(map(str, self.path)), message)
+
+    def broken(self, error: re.error) -> RuleError:
+        """Return what is raised when a pattern is no regular expression."""
+        return RuleError([self.fault(f"{error} in {error.pattern!r}")])
+
+
+def _kinds(form: schema.FrameForm, place: _Place) -> Iterator[tuple[Expression, str]]:
+    for words, kind in form.kinds.items():
+        yield Late(bounded(words), place.broken), kind
+
+
+def _any_of(texts: tuple[str, ...], tongue: str, place: _Place) -> Expression:
     if not texts:
-        return re.compile(r"(?!)")
+        return Late(r"(?!)", place.broken)
     body = bounded("|".join(sorted(texts, key=lambda text: (-len(text), text))))
-    return re.compile(rf"(?<!\w)(?:{body})(?!\w)" if tongue == "en" else body)
+    return Late(rf"(?<!\w)(?:{body})(?!\w)" if tongue == "en" else body, place.broken)
 
 
-def _compiled(
-    pattern: str, macros: Mapping[str, str], file: str, path: tuple[str | int, ...], faults: list[Fault]
-) -> re.Pattern[str]:
+def _compiled(pattern: str, macros: Mapping[str, str], place: _Place, faults: list[Fault]) -> Expression:
     try:
-        return compile_pattern(pattern, macros)
+        return Late(written_out(pattern, macros), place.broken)
     except PatternError as error:
-        node = tree(resources.read_text("data", file))
-        faults.append(Fault(f"kg/data/{file}", line_of(node, path), ".".join(map(str, path)), str(error)))
-        return re.compile(r"(?!)")
+        faults.append(place.fault(str(error)))
+        return Late(r"(?!)", place.broken)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kg.rules.late import Expression
+
 LIKELY = 0xF0000
 SURE = 0xF8000
 _SIZE = 0x2000
@@ -28,7 +30,7 @@ _FIELDS = {"{any}": f"[{_block(LIKELY)}{_block(SURE)}]", "{sure}": f"[{_block(SU
 class Shorts:
     """Compound patterns over marked texts; all their groups mark short forms. `places` number the characters."""
 
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[Expression, ...]
     places: Mapping[str, int]
 
     def marks(self, likely: Iterable[str], sure: Iterable[str]) -> Mapping[int, int]:

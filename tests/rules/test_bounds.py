@@ -6,6 +6,7 @@ import pytest
 
 from kg.registry import load_registry
 from kg.rules.bounds import LONGEST, bounded
+from kg.rules.late import Expression
 from kg.rules.rulebook import Grammar, load_rules
 from kg.text.dates.grammar import grammars
 
@@ -32,7 +33,7 @@ def test_repetitions_get_an_end(source: str, expected: str) -> None:
     re.compile(bounded(source))
 
 
-def _patterns(grammar: Grammar) -> list[re.Pattern[str]]:
+def patterns_of(grammar: Grammar) -> list[Expression]:
     frames = [pattern for frame in grammar.frames for pattern in (frame.trigger, frame.pattern)]
     kinds = [pattern for frame in grammar.frames for pattern, _ in frame.kinds]
     chunks = [chunk.pattern for chunk in grammar.chunks]
@@ -41,7 +42,9 @@ def _patterns(grammar: Grammar) -> list[re.Pattern[str]]:
 
 def test_no_shipped_pattern_repeats_without_end() -> None:
     """A place of a text costs a pattern no more than its bounds, however long the text is."""
-    patterns = [pattern for grammar in load_rules(load_registry()).grammars.values() for pattern in _patterns(grammar)]
+    patterns = [
+        pattern for grammar in load_rules(load_registry()).grammars.values() for pattern in patterns_of(grammar)
+    ]
     patterns += [grammar.expression for grammar in grammars()[1].values()]
 
     assert len(patterns) > 600
