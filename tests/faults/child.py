@@ -16,6 +16,7 @@ import os
 import resource
 import signal
 import sys
+from contextlib import suppress
 from typing import Any
 
 WRITING = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "sqlite3.connect"}
@@ -24,6 +25,8 @@ WRITING = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.syml
 
 def main() -> None:
     """Obey until standard input ends; return in each forked process, to run its command."""
+    from encodings import utf_8_sig  # noqa: F401  a user without rights cannot load it later
+
     from kg import cli
 
     cli.commands()
@@ -94,7 +97,8 @@ def _watch(order: dict[str, Any], log: int) -> None:
             return
         counts["any"] += 1
         counts[event] = counts.get(event, 0) + 1
-        os.write(log, f"{event} {arguments[:2]!r}\n".encode(errors="replace"))
+        with suppress(OSError):  # a limit of the size of files is one of its own too
+            os.write(log, f"{event} {arguments[:2]!r}\n".encode(errors="replace"))
         if fault and counts.get(fault["event"]) == fault["nth"] and fault["event"] in ("any", event):
             _act(fault["action"])
 

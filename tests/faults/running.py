@@ -102,3 +102,13 @@ class Runner:
     def _line(self) -> int:
         assert self._process.stdout is not None
         return int(self._process.stdout.readline())
+
+
+def assert_told(done: Ran, code: int, *told: str) -> None:
+    """Hold that a command ended with this code and one line on standard error that has these words."""
+    lines = [line for line in done.err.strip().splitlines() if not line.startswith("ok.")]
+    assert done.code == code, done
+    assert "Traceback" not in done.err, done
+    assert "fault of diplokg" not in done.err, done
+    assert all(text in done.err for text in told), done
+    assert len(lines) <= 1, done

@@ -19,15 +19,16 @@ from kg.pipeline.knowledge import load_knowledge
 from kg.pipeline.outputs import NOTHING, syntax_of, write_lines, write_report
 from kg.pipeline.provenance import build_from, code_digest, shaping
 from kg.pipeline.readings import Reader, find_raws
-from kg.pipeline.stored.folder import MANIFEST, Folder, opened
+from kg.pipeline.stored.folder import GRAPH, MANIFEST, STATE, Folder, opened
 from kg.pipeline.stored.graph import all_lines, take_over
-from kg.pipeline.stored.identities import export, restore
+from kg.pipeline.stored.identities import LEDGER, export, restore
 from kg.pipeline.stored.joining import join_all
 from kg.pipeline.stored.judging import judge
 from kg.pipeline.stored.knowing import Frame, Known
 from kg.pipeline.stored.naming import name_all
 from kg.pipeline.stored.packing import ASIDE, COUNTS
 from kg.pipeline.stored.reading import refresh
+from kg.pipeline.stored.seal import broken, marks_of, seal, unseal
 from kg.pipeline.stored.state import State
 from kg.pipeline.stored.tally import Tally
 from kg.pipeline.stored.telling import tell_documents
@@ -72,14 +73,23 @@ def build_stored(request: BuildRequest, settings: Settings, *, watch: Watch = un
     if todo.jobs.files:
         raise InputError(todo.jobs.tables()[0].location, "tables are not kept in a store", expected="documents")
     with opened(request.store) as folder:
-        try:
-            return _Run(folder, request, settings, inputs, todo, watch).build()
-        except StoreError as error:
-            if error.advice:
-                raise
-            folder.clear_state()
-            built = _Run(folder, request, settings, inputs, todo, watch).build()
-            return replace(built, rebuilt=f"{folder.path}: {error.reason}; all is made anew, identities are kept")
+        before = marks_of(folder.path)
+        built = _built(_Run(folder, request, settings, inputs, todo, watch))
+        seal(folder.path, before)
+        return built
+
+
+def _built(run: _Run) -> Stored:
+    """Build; where what is remembered is damaged, forget it and build anew from the sources."""
+    try:
+        return run.build()
+    except StoreError as error:
+        if error.advice:
+            raise
+        kept = "identities are kept" if (run.folder.path / LEDGER).exists() else "identities too"
+        run.folder.clear_state()
+        unseal(run.folder.path)
+        return replace(run.build(), rebuilt=f"{run.folder.path}: {error.reason}; all is made anew, {kept}")
 
 
 def _check(request: BuildRequest) -> None:
@@ -98,14 +108,43 @@ class _Run:
     watch: Watch
 
     def build(self) -> Stored:
+        damaged = self._damaged()
         state = State(self.folder.state)
         try:
-            if self.folder.manifest() is None and (self.folder.path / MANIFEST).exists():
-                raise StoreError(str(self.folder.path), "its manifest is damaged")
             restore(state, self.folder.path)
-            return self._steps(state)
+            if damaged:
+                self._mend(state, damaged)
+            unseal(self.folder.path)
+            told = f"{self.folder.path}: not as the last build left it, and made anew: {', '.join(damaged)}"
+            built = self._steps(state)
+            return replace(built, rebuilt=built.rebuilt or (told if damaged else None))
         finally:
             state.close()
+
+    def _damaged(self) -> tuple[str, ...]:
+        """Return the files that are not as the last complete build left them, where what is remembered can mend them.
+
+        Raises:
+            StoreError: they are more than that.
+        """
+        path = self.folder.path
+        if self.folder.manifest() is None and (path / MANIFEST).exists():
+            raise StoreError(str(path), "its manifest is damaged")
+        damaged = broken(path)
+        if any(one.startswith(STATE) for one in damaged):
+            if LEDGER in damaged and (path / LEDGER).exists():
+                advice = "put back a copy of it, or remove it: things may then get other IRIs"
+                raise StoreError(str(path / LEDGER), f"it is damaged, and {STATE} too", advice=advice)
+            raise StoreError(str(path), f"{STATE} is not as the last build left it, it is damaged")
+        return damaged
+
+    def _mend(self, state: State, damaged: tuple[str, ...]) -> None:
+        if LEDGER in damaged:
+            (self.folder.path / LEDGER).unlink(missing_ok=True)
+            export(state, self.folder.path)
+        if any(one.startswith(GRAPH) for one in damaged):
+            with state.step():
+                state.note("graph", None)
 
     def _steps(self, state: State) -> Stored:
         known = self._known(state)

@@ -10,6 +10,7 @@ import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from kg.output import replace_file
 
 GRAPH = "graph"
 MANIFEST = "manifest.json"
-_STATE = "state.sqlite"
+STATE = "state.sqlite"
 _LOCK = "lock"
 _FORM = "diplokg store 1"
 
@@ -38,7 +39,7 @@ class Folder:
     @property
     def state(self) -> Path:
         """Return the place of what is remembered between builds."""
-        return self.path / _STATE
+        return self.path / STATE
 
     def new_graph(self) -> Path:
         """Return the place for the next graph, with nothing there."""
@@ -53,6 +54,8 @@ class Folder:
         link = self.path / f"{GRAPH}.new"
         link.unlink(missing_ok=True)
         link.symlink_to(made.name)
+        if self.graph.is_dir() and not self.graph.is_symlink():  # a copy of a store may have folders for links
+            shutil.rmtree(self.graph)
         os.replace(link, self.graph)
         self.tidy()
 
@@ -66,7 +69,7 @@ class Folder:
     def clear_state(self) -> None:
         """Remove what is remembered, all but identities."""
         for ending in ("", "-wal", "-shm"):
-            self.state.with_name(_STATE + ending).unlink(missing_ok=True)
+            self.state.with_name(STATE + ending).unlink(missing_ok=True)
         (self.path / MANIFEST).unlink(missing_ok=True)
 
     def manifest(self) -> Mapping[str, Any] | None:
@@ -95,15 +98,17 @@ def _checksum(content: Mapping[str, Any]) -> str:
 def opened(path: Path) -> Iterator[Folder]:
     """Give the folder of a store, made where it is missing, with nobody else building into it.
 
+    A lock is the kernel's and ends with the process that has it, however that ends.
+
     Raises:
         OutputError: it cannot be made, or holds other things.
         StoreError: somebody else builds into it.
     """
     try:
         path.mkdir(parents=True, exist_ok=True)
-        foreign = [one.name for one in path.iterdir()] if not (path / _LOCK).exists() else []
-        if foreign:
-            raise OutputError(str(path), f"it holds other things ({sorted(foreign)[0]}); name a new or empty folder")
+        found = {one.name for one in path.iterdir()}
+        if found.isdisjoint((_LOCK, MANIFEST, STATE)) and found:
+            raise OutputError(str(path), f"it holds other things ({min(found)}); name a new or empty folder")
         with (path / _LOCK).open("a+", encoding="utf-8") as lock:
             _lock(lock, path)
             folder = Folder(path)
@@ -119,7 +124,9 @@ def _lock(lock: Any, path: Path) -> None:
     except BlockingIOError as error:
         lock.seek(0)
         owner = lock.read().strip() or "another process"
-        raise StoreError(str(path), f"{owner} builds into it", advice="wait for it, or stop it") from error
+        since = datetime.fromtimestamp(os.fstat(lock.fileno()).st_mtime, UTC).isoformat(" ", "seconds")
+        reason = f"{owner} builds into it, since {since}"
+        raise StoreError(str(path), reason, advice="wait for it, or stop it") from error
     lock.seek(0)
     lock.truncate()
     lock.write(f"process {os.getpid()} on {socket.gethostname()}\n")

@@ -29,16 +29,14 @@ def take_over(folder: Folder, state: State, watch: Watch) -> str | None:
     if not changed and not is_new:
         return None
     made = folder.new_graph()
-    fault = None
-    if not is_new:
-        try:
-            ox.Store.read_only(str(folder.graph.resolve())).backup(str(made))
-            _patch(state, made, changed, watch)
-        except (OSError, RuntimeError) as error:
-            fault = f"{folder.graph}: the graph was damaged ({error}) and is loaded anew"
-    if is_new or fault:
-        _load(state, made, watch)
-    folder.publish(made)
+    try:
+        fault = None if is_new else _patched(folder, state, made, watch)
+        if is_new or fault:
+            _load(state, made, watch)
+        folder.publish(made)
+    except BaseException:
+        rmtree(made, ignore_errors=True)
+        raise
     with state.step():
         if is_new or fault:
             state.note("judged", None)
@@ -47,6 +45,16 @@ def take_over(folder: Folder, state: State, watch: Watch) -> str | None:
         state.run("DELETE FROM patch")
         state.note("graph", "complete")
     return fault
+
+
+def _patched(folder: Folder, state: State, made: Path, watch: Watch) -> str | None:
+    """Make a copy of the graph that has what changed; return what is wrong with the graph, if anything."""
+    try:
+        ox.Store.read_only(str(folder.graph.resolve())).backup(str(made))
+        _patch(state, made, watch)
+    except (OSError, RuntimeError) as error:
+        return f"{folder.graph}: the graph was damaged ({error}) and is loaded anew"
+    return None
 
 
 def _load(state: State, made: Path, watch: Watch) -> None:
@@ -70,7 +78,8 @@ def _load(state: State, made: Path, watch: Watch) -> None:
     store.flush()
 
 
-def _patch(state: State, made: Path, total: int, watch: Watch) -> None:
+def _patch(state: State, made: Path, watch: Watch) -> None:
+    total = state.one("SELECT count(*) FROM patch")
     store = ox.Store(str(made))
     rows = state.stream("SELECT added, line FROM patch ORDER BY id")
     done = 0

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kg.errors import StoreError
+from kg.errors import OutputError, StoreError
 
 FORM = "2"
 """Changes with the tables below; a store of another form is built anew, its identities kept."""
@@ -61,6 +61,14 @@ CREATE TABLE judge (node TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE findings (node TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
 CREATE TABLE patch (id INTEGER PRIMARY KEY AUTOINCREMENT, added INTEGER, line TEXT);
 """
+_REFUSALS = frozenset(
+    {
+        sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM,
+    }
+)  # fmt: skip
+"""What the machine refuses; of all else the file is the cause, or we are."""
+_DAMAGES = frozenset({sqlite3.SQLITE_IOERR_SHORT_READ})
 _KEPT = ("marks", "keys", "meta")
 
 
@@ -72,10 +80,11 @@ class State:
 
         Raises:
             StoreError: the file is damaged.
+            OutputError: it cannot be written.
         """
         self._path = path
-        self._db = sqlite3.connect(path, isolation_level=None)
         with self._told():
+            self._db = sqlite3.connect(path, isolation_level=None)
             for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "cache_size = -64000", "temp_store = MEMORY"):
                 self._db.execute(f"PRAGMA {pragma}").fetchall()
             if not self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -94,21 +103,22 @@ class State:
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.OperationalError:
-            raise
         except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF in _REFUSALS and error.sqlite_errorcode not in _DAMAGES:
+                raise OutputError(str(self._path), str(error)) from error
             raise StoreError(str(self._path), f"its state is damaged: {error}") from error
 
     @contextmanager
     def step(self) -> Iterator[None]:
         """Do all that is inside or nothing."""
-        self._db.execute("BEGIN IMMEDIATE")
+        self.run("BEGIN IMMEDIATE")
         try:
             yield
+            self.run("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # a full disk ends it by itself
+                self._db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
 
     def run(self, statement: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Run one statement."""
@@ -131,7 +141,8 @@ class State:
 
     def stream(self, statement: str, values: Sequence[Any] = ()) -> Iterator[Any]:
         """Yield the rows as they are now, whatever is changed meanwhile; not to be used inside a step."""
-        reader = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)
+        with self._told():
+            reader = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)
         try:
             with self._told():
                 yield from reader.execute(statement, values)
