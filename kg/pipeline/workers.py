@@ -11,14 +11,16 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from time import monotonic
+from types import FrameType
 from typing import Any, Generic, TypeVar
 
 if sys.platform != "win32":
@@ -66,23 +68,60 @@ def in_order(
     """Yield the result for each value, in the order of the values, which are taken as they are needed.
 
     `prepare` is called once in each process and returns the function. Without `jobs` there are as many processes as
-    cores where there are enough values; one is this process itself, in which nothing is limited. What the function
-    raises is raised here.
+    cores where there are enough values; one is this process itself, in which time is limited, but memory is not. What
+    the function raises is raised here.
     """
     values = iter(items)
     first = list(islice(values, _WORTHWHILE)) if jobs is None else []
     count = (cores() if len(first) == _WORTHWHILE else 1) if jobs is None else jobs if cores() > 1 else 1
+    limits = limits or Limits()
     if count == 1:
-        work: Callable[[Item], Result] | None = None
-        for value in chain(first, values):
-            work = work or prepare()
-            yield work(value)
+        yield from _alone(prepare, chain(first, values), limits)
         return
-    crew: _Crew[Item, Result] = _Crew(prepare, count, limits or Limits())
+    crew: _Crew[Item, Result] = _Crew(prepare, count, limits)
     try:
         yield from crew.results(chain(first, values))
     finally:
         crew.dismiss()
+
+
+class _TooLongError(BaseException):
+    """A value took too long; what works on it may not catch this."""
+
+
+def _alone(
+    prepare: Callable[[], Callable[[Item], Result]], values: Iterable[Item], limits: Limits
+) -> Iterator[Result | Lost[Item]]:
+    work: Callable[[Item], Result] | None = None
+    for value in values:
+        work = work or prepare()
+        try:
+            with _bounded(limits.seconds):
+                kind, found = _outcome(work, value, limits.memory)
+        except _TooLongError:
+            kind, found = "lost", f"took more than {limits.seconds:g} seconds"
+        if kind == "raised":
+            raise found
+        yield found if kind == "result" else Lost(value, found)
+
+
+@contextmanager
+def _bounded(seconds: float) -> Iterator[None]:
+    """Break off what takes longer, where a signal can: in the first thread, between two steps of Python or of `re`."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _break_off)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _break_off(_number: int, _frame: FrameType | None) -> None:
+    raise _TooLongError
 
 
 @dataclass(slots=True)
@@ -207,6 +246,8 @@ def _serve(
     for other in inherited:
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process tells the others
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)  # what the first process does then is not for them
     gc.enable()
     work = prepare()
     _limit(memory)

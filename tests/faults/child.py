@@ -102,7 +102,7 @@ def _watch(order: dict[str, Any], log: int) -> None:
         if fault and counts.get(fault["event"]) == fault["nth"] and fault["event"] in ("any", event):
             _act(fault["action"])
 
-    os.fsync = fsync  # the one operation without an audit event
+    vars(os)["fsync"] = fsync  # the one operation without an audit event
     sys.addaudithook(happen)
 
 

@@ -48,7 +48,9 @@ def set_out(folder: Path, arguments: tuple[str, ...]) -> None:
     """Put something where the command is to write."""
     name = next(one for one in arguments if one.startswith("out"))
     if "." in name:
-        (folder / name).write_bytes(b"" if {"--ledger", "--judgements"}.intersection(arguments) else OLD)  # are read too
+        (folder / name).write_bytes(
+            b"" if {"--ledger", "--judgements"}.intersection(arguments) else OLD
+        )  # are read too
 
 
 @pytest.mark.parametrize("name", WRITERS)

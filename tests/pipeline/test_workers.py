@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 from collections.abc import Iterable
@@ -29,6 +30,8 @@ def work(item: object) -> object:
             raise InputError("a.txt", "is odd", place="3", expected="an even one")
         case "nest":
             raise RecursionError
+        case "backtrack":
+            return re.match(r"(a|a)*$", "a" * 100 + "b")
     return item
 
 
@@ -80,6 +83,23 @@ def test_a_value_that_ends_its_process_is_lost_alone(item: str, reason: str) -> 
     found = results(items, Limits(seconds=1, memory=256 << 20))
 
     assert found == [Lost(item, reason) if one == item else one for one in items]
+
+
+@pytest.mark.parametrize(
+    ("item", "reason"),
+    [
+        ("sleep", "took more than 0.2 seconds"),
+        ("backtrack", "took more than 0.2 seconds"),
+        ("nest", "is nested too deep"),
+    ],
+)
+def test_one_process_bounds_time_as_several_do(item: str, reason: str) -> None:
+    before = signal.getsignal(signal.SIGALRM)
+
+    found = results([1, item, 2, item], Limits(seconds=0.2), jobs=1)
+
+    assert found == [1, Lost(item, reason), 2, Lost(item, reason)]
+    assert (signal.getsignal(signal.SIGALRM), signal.getitimer(signal.ITIMER_REAL)) == (before, (0.0, 0.0))
 
 
 def test_what_the_function_raises_is_raised_with_all_it_says() -> None:
