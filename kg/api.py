@@ -70,10 +70,9 @@ class Graph:
             QueryError: no query has the name, a parameter is unknown or missing, or the SPARQL is malformed.
             SettingsError: a parameter has not the form of its type.
         """
-        if len(query.split()) == 1:
-            return graphs.get_query(query).answer(self.dataset, parameters)
-        if "\n# question " in f"\n{query}":
-            return graphs.parse_query(query, "query").answer(self.dataset, parameters)
+        named = graphs.named_query(query)
+        if named is not None:
+            return named.answer(self.dataset, parameters)
         return graphs.ask(self.dataset, query, prefixes=PREFIXES)
 
     def validate(self, *, shapes: Sequence[PathLike] = ()) -> Report:

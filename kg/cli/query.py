@@ -11,7 +11,7 @@ from kg.cli._console import console
 from kg.cli._options import FILE, current_settings, format_option, language_option
 from kg.cli.results import ResultForm, write_result
 from kg.errors import InputError
-from kg.graph import NamedQuery
+from kg.graph import NamedQuery, named_query
 from kg.model.table import Table
 from kg.vocab import BASE, PREFIXES
 
@@ -37,10 +37,14 @@ def query(*, graph: Path, name: str | None, text: str | None, parameters: dict[s
     """Answer a question from a graph: NAME is one of `kg queries`, or a file that ends in .rq."""
     if (name is None) == (text is None):
         raise click.UsageError("give either the name of a query or -e TEXT")
-    answer = api.load(graph).query(text or _read(name or ""), **parameters)
+    asked = text or _read(name or "")
+    answer = api.load(graph).query(asked, **parameters)
     shown = _short if syntax == "table" else str
     rows = tuple(tuple(shown(cell.value) if cell else None for cell in row) for row in answer.rows)
     write_result(console(), Table("answer", answer.columns, rows), syntax)
+    named = named_query(asked)
+    if named is not None and named.is_cut(answer, parameters):
+        click.echo(f"There may be more than these {len(rows)} rows; ask for them with -p rows=N.", err=True)
 
 
 def _short(value: str) -> str:

@@ -3,7 +3,7 @@
 from kg.graph.dataset import Dataset, split_line
 from kg.graph.describe import Build, Ingredient, Statistics, describe
 from kg.graph.files import FORMATS, load, render, save
-from kg.graph.named import NamedQuery, Parameter, get_query, parse_query, query_names
+from kg.graph.named import NamedQuery, Parameter, get_query, named_query, parse_query, query_names
 from kg.graph.sparql import Answer, Cell, ask, ask_store
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "describe",
     "get_query",
     "load",
+    "named_query",
     "parse_query",
     "query_names",
     "render",

@@ -8,8 +8,8 @@
     # needs: graphs
 
 In the query a parameter is written `$name`. Its value is put there as a term, never as text, and only where SPARQL
-reads a variable: not in comments, strings or IRIs. A parameter without a default must be given. `needs: graphs` marks a
-query that compares documents.
+reads a variable: not in comments, strings or IRIs. A parameter without a default must be given; one called `rows` is
+how many rows there are at most. `needs: graphs` marks a query that compares documents.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from kg.graph.sparql import Answer, ask
 from kg.vocab import PREFIXES
 
 _KEY = re.compile(r"# (question|param|columns|needs)\b")
+_HEADED = re.compile(r"^# question ", re.MULTILINE)
 _HEADERS = {
     "question": re.compile(r"# question (en|zh-Hans|zh-Hant): (\S.*)"),
     "param": re.compile(r'# param (\w+) \((text|iri|integer|date)\)(?: = ("[^"]*"|\S+?))?: (\S.*)'),
@@ -39,6 +40,7 @@ _TOKEN = re.compile(
     r"""<[^<>"{}|^`\\\s]*>|#[^\n]*|\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[$](\w+)""",
     re.DOTALL,
 )
+_MOST = "rows"
 _LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 _XSD = PREFIXES["xsd"]
 
@@ -78,6 +80,11 @@ class NamedQuery:
             raise QueryError(self.name, message)
         return ask(dataset, self.bound(values or {}), name=self.name, prefixes=PREFIXES)
 
+    def is_cut(self, answer: Answer, values: Mapping[str, str] | None = None) -> bool:
+        """Return whether an answer has as many rows as were asked for at most, so that there may be more."""
+        most = next((one.default for one in self.parameters if one.name == _MOST), None)
+        return most is not None and len(answer.rows) >= int((values or {}).get(_MOST, most))
+
     def bound(self, values: Mapping[str, str]) -> str:
         """Return the text with the values of the parameters in place."""
         known = {parameter.name: parameter for parameter in self.parameters}
@@ -113,7 +120,7 @@ def _serialised(kind: str, value: str) -> str:
     if kind == "iri":
         return str(NamedNode(value))
     if kind == "integer":
-        return str(Literal(int(value)))
+        return str(int(value))  # bare, for LIMIT takes nothing else
     if kind == "date":
         if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
             raise ValueError(value)
@@ -137,6 +144,18 @@ def get_query(name: str) -> NamedQuery:
     if name not in known:
         raise QueryError(name, "there is no query of that name", near=_near(name, known))
     return parse_query(resources.read_text("data", f"queries/{name}.rq"), name)
+
+
+def named_query(asked: str) -> NamedQuery | None:
+    """Return the query of a name, or of a text with a header; `None` for any other SPARQL.
+
+    Raises:
+        QueryError: there is none of that name.
+        RuleError: with all faults of the header.
+    """
+    if len(asked.split()) == 1:
+        return get_query(asked)
+    return parse_query(asked, "query") if _HEADED.search(asked) else None
 
 
 def parse_query(text: str, name: str) -> NamedQuery:

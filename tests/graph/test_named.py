@@ -108,6 +108,21 @@ def test_queries_over_graphs_want_graphs() -> None:
     assert query.answer(Dataset(["<http://a> <http://b> <http://c> <http://g> ."])).rows
 
 
+def test_an_answer_with_as_many_rows_as_there_may_be_is_cut() -> None:
+    text = HEADER + "# param rows (integer) = 2: rows at most\nSELECT ?value { VALUES ?value { 1 2 3 } } LIMIT $rows\n"
+    query, dataset = parse_query(text, "q"), Dataset([])
+    found = {rows: query.answer(dataset, {"rows": rows}) for rows in ("1", "3", "4")}
+
+    assert len(query.answer(dataset).rows) == 2
+    assert query.is_cut(query.answer(dataset))
+    assert {rows: query.is_cut(answer, {"rows": rows}) for rows, answer in found.items()} == {
+        "1": True,
+        "3": True,
+        "4": False,
+    }
+    assert not parse_query(TEXT, "q").is_cut(found["3"])
+
+
 def test_unknown_names_get_a_hint() -> None:
     with pytest.raises(QueryError, match="did you mean meetings"):
         get_query("meeting")
