@@ -33,6 +33,7 @@ _TOKEN_LENGTH = 16
 @click.option("--seconds", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="For one query.")
 @click.option("--memory", type=click.IntRange(min=64), default=1024, show_default=True, help="MiB for one query.")
 @click.option("--result", type=click.IntRange(min=1), default=64, show_default=True, help="MiB of one answer.")
+@click.option("--keep", type=click.IntRange(min=0), default=128, show_default=True, help="MiB of answers to keep.")
 @click.option(
     "--documents",
     multiple=True,
@@ -70,6 +71,7 @@ def _request(graph: Path, options: dict[str, Any]) -> ServeRequest:
             seconds=options["seconds"],
             memory_bytes=options["memory"] << 20,
             result_bytes=options["result"] << 20,
+            kept_bytes=options["keep"] << 20,
             workers=options["workers"],
             rate=rate,
         ),

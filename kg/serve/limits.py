@@ -13,13 +13,15 @@ class Limits:
 
     `seconds` and `memory_bytes` are those of one query, beyond what its process has already; `result_bytes` those of
     one answer. `workers` queries run at a time and `waiting` more may wait, `waiting_seconds` at most. `rate` requests
-    a second are taken from one address, 0 for any number. A client has `header_seconds` to send a request line and
-    headers, `body_seconds` for a body, and `send_seconds` to take each part of an answer.
+    a second are taken from one address, 0 for any number. `kept_bytes` of answers are kept for who asks the same again.
+    A client has `header_seconds` to send a request line and headers, `body_seconds` for a body, and `send_seconds` to
+    take each part of an answer.
     """
 
     seconds: float = 30.0
     memory_bytes: int = 1024 * MEBIBYTE
     result_bytes: int = 64 * MEBIBYTE
+    kept_bytes: int = 128 * MEBIBYTE
     query_bytes: int = 1 * MEBIBYTE
     upload_bytes: int = 64 * MEBIBYTE
     workers: int = 4

@@ -32,7 +32,7 @@ class WorkerDiedError(Exception):
 class Pool:
     """The processes of a service; `place` is the store on disk that they read, `None` when they share one in memory.
 
-    `folder` is where stores lie that go with the service.
+    `folder` is where stores lie that go with the service; `edition` counts how often all processes were replaced.
     """
 
     forks: ForkServer
@@ -40,6 +40,7 @@ class Pool:
     is_isolated: bool = True
     place: str | None = None
     folder: tempfile.TemporaryDirectory[str] | None = None
+    edition: int = 0
     _idle: asyncio.Queue[Worker] = field(default_factory=asyncio.Queue)
     _workers: set[Worker] = field(default_factory=set)
     _waiting: int = 0

@@ -18,6 +18,7 @@ from kg.serve.connections import TimedProtocol
 from kg.serve.limits import Limits
 from kg.serve.pool import Pool, WorkerDiedError
 from kg.serve.processes import ForkServer
+from kg.serve.remembered import Remembered
 from kg.serve.service import Rights, Service
 from kg.serve.writer import Writer
 
@@ -70,11 +71,16 @@ async def open_service(request: ServeRequest) -> tuple[Service, int]:
         await _fill(pool, writer, request.graph)
         about = (await pool.ask({"kind": "about"})).head
     except BaseException as error:
-        await Service(pool, writer, request.limits, request.rights, "").close()
+        await _service(pool, writer, request, "").close()
         if isinstance(error, WorkerDiedError):
             raise InputError(str(request.graph), "cannot be opened", expected="an Oxigraph database") from error
         raise
-    return Service(pool, writer, request.limits, request.rights, about["base"]), about["quads"]
+    return _service(pool, writer, request, about["base"]), about["quads"]
+
+
+def _service(pool: Pool, writer: Writer | None, request: ServeRequest, base: str) -> Service:
+    remembered = Remembered(pool, request.limits.kept_bytes)
+    return Service(pool, remembered, writer, request.limits, request.rights, base)
 
 
 def _check_graph(path: Path) -> None:

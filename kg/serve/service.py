@@ -17,6 +17,7 @@ from kg.serve.frames import Message
 from kg.serve.limits import Limits
 from kg.serve.pool import BusyError, Pool, TimeLimitError, WorkerDiedError
 from kg.serve.problems import ProblemError, not_found
+from kg.serve.remembered import Remembered
 from kg.serve.writer import Writer
 
 
@@ -33,6 +34,7 @@ class Service:
     """The service as its addresses see it; `base` begins the IRIs of things."""
 
     pool: Pool
+    remembered: Remembered
     writer: Writer | None
     limits: Limits
     rights: Rights
@@ -50,7 +52,7 @@ class Service:
         Raises:
             ProblemError: there is no answer; it says why.
         """
-        asking = asyncio.ensure_future(self.pool.ask({"limit": self.limits.result_bytes, **head}))
+        asking = asyncio.ensure_future(self.remembered.ask({"limit": self.limits.result_bytes, **head}))
         leaving = asyncio.ensure_future(_left(request))
         try:
             await asyncio.wait((asking, leaving), return_when=asyncio.FIRST_COMPLETED)

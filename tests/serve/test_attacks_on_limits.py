@@ -154,7 +154,8 @@ def test_headers_without_end_are_refused(tight: httpx.Client) -> None:
 def test_more_queries_than_may_wait_are_refused_and_told_when_to_come_again(tight: httpx.Client) -> None:
     with ThreadPoolExecutor(8) as threads:
         address = f"{tight.base_url}/sparql"
-        answers = list(threads.map(lambda _: httpx.post(address, data={"query": ENDLESS}), range(8)))
+        texts = [f"{ENDLESS} # {number}" for number in range(8)]  # the same one is put once for all who ask
+        answers = list(threads.map(lambda text: httpx.post(address, data={"query": text}), texts))
 
     busy = [answer for answer in answers if answer.json()["title"] == "Too many queries at a time"]
     assert {answer.status_code for answer in answers} == {503}
