@@ -1,24 +1,36 @@
-"""Times a running service, and puts it under load: `python -m bench.serve URL`.
+"""Times the service, and puts it under load: `python -m bench.serve GRAPH` serves a graph, `--url URL` is one served.
 
-First every named query, so many times each (`--times`), its median; then `--clients` at a time for `--seconds`, each
-asking queries and pages one after another. Prints seconds and every answer that is not well.
+GRAPH (N-Quads) is served from memory, then from a database on disk (`--modes`). Of every named query and every kind of
+page the median is told when it is asked anew (a comment or parameter makes each request another one) and when it is
+asked again (the service keeps answers). Then `--clients` at a time ask for `--seconds`, all queries and pages one after
+another: once as people do, who ask the same, and once each time anew. Prints every answer that is not well.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import os
+import socket
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import cycle, islice
+from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
+from pyoxigraph import RdfFormat, Store
 
 from kg.graph import get_query, query_names
+from kg.vocab import BASE
 
 VALUES: Mapping[str, Mapping[str, str]] = {
     "agreements-of": {"one": "Russia", "other": "Iran"},
@@ -33,8 +45,36 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "visits-to": {"name": "Russia"},
 }
 """Parameters of the named queries that need some."""
-LOAD = ("meetings-of", "names-of", "offices-of", "members-of", "agreements-of", "timeline")
-PAGES = ("/en/", "/zh-Hans/id/state/RUS.html", "/en/id/official/vladimir-putin.html", "/id/state/FRA.ttl")
+PAGES = {
+    "overview": "/en/",
+    "lists": "/en/lists.html",
+    "list of meetings": "/en/list/Meeting.html",
+    "network": "/en/network.html",
+    "network of a year": "/en/network/2020.html",
+    "time line": "/en/timeline.html",
+    "time line of a year": "/en/timeline/2020.html",
+    "matrix": "/en/matrix.html",
+    "search": "/zh-Hans/search.html?q=普京",
+    "contradictions": "/en/lists/contradictions.html",
+    "planned": "/en/lists/planned.html",
+    "editor": "/en/query.html",
+    "ontology": "/en/ontology.html",
+}
+"""Pages by what they are, beside those of things."""
+_BUSIEST = (
+    "SELECT ?thing { ?thing a dip:%s . ?of dip:participant ?thing } GROUP BY ?thing ORDER BY DESC(COUNT(?of)) LIMIT 1"
+)
+_FIRST = "SELECT ?thing { ?thing a dip:%s } ORDER BY ?thing LIMIT 1"
+_THINGS = {"State": _BUSIEST, "Official": _BUSIEST, "Meeting": _FIRST, "Document": _FIRST}
+_STARTING = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Median seconds of a request asked anew, and of one asked again."""
+
+    anew: float
+    again: float
 
 
 @dataclass
@@ -50,66 +90,164 @@ def question(name: str) -> str:
     return get_query(name).bound(VALUES.get(name, {}))
 
 
-def time_queries(url: str, times: int) -> dict[str, float]:
-    """Return the median seconds of each named query."""
-    found = {}
-    with httpx.Client(base_url=url, timeout=120, trust_env=False) as client:
-        for name in query_names():
-            seconds = []
-            for _ in range(times):
-                started = time.perf_counter()
-                client.post("/sparql", data={"query": question(name)}).raise_for_status()
-                seconds.append(time.perf_counter() - started)
-            found[name] = statistics.median(seconds)
+def time_queries(client: httpx.Client, times: int) -> dict[str, Timing]:
+    """Return how long each named query takes."""
+
+    def ask(name: str, mark: str) -> float:
+        return _timed(lambda: client.post("/sparql", data={"query": f"{question(name)}# {mark}"}))
+
+    return {name: _timing(partial(ask, name), times) for name in query_names()}
+
+
+def pages_of(client: httpx.Client) -> dict[str, str]:
+    """Return the address of a page of each kind, those of things with the things that have most to tell."""
+    found = dict(PAGES)
+    for of_class, text in _THINGS.items():
+        answer = client.post("/sparql", data={"query": text % of_class}).raise_for_status().json()
+        for row in answer["results"]["bindings"]:
+            local = row["thing"]["value"].removeprefix(BASE)
+            found[of_class.lower()] = f"/en/id/{local}.html"
+            found[f"{of_class.lower()} as Turtle"] = f"/id/{local}.ttl"
     return found
 
 
-async def load(url: str, clients: int, seconds: float) -> Tally:
-    """Return what so many clients at a time met with for so long."""
+def time_pages(client: httpx.Client, pages: Mapping[str, str], times: int) -> dict[str, Timing]:
+    """Return how long a page of each kind takes."""
+
+    def get(path: str, mark: str) -> float:
+        return _timed(lambda: client.get(_marked(path, mark)))
+
+    return {kind: _timing(partial(get, path), times) for kind, path in pages.items()}
+
+
+def _timing(ask: Callable[[str], float], times: int) -> Timing:
+    anew = [ask(f"{time.monotonic_ns()}") for _ in range(times)]
+    ask("again")
+    return Timing(statistics.median(anew), statistics.median(ask("again") for _ in range(times)))
+
+
+def _timed(ask: Callable[[], httpx.Response]) -> float:
+    started = time.perf_counter()
+    ask().raise_for_status()
+    return time.perf_counter() - started
+
+
+def _marked(path: str, mark: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}{urlencode({'mark': mark})}"
+
+
+async def load(url: str, pages: Mapping[str, str], clients: int, seconds: float, *, anew: bool = False) -> Tally:
+    """Return what so many clients at a time met with for so long; with `anew`, no two requests are the same."""
     tally = Tally()
     connections = httpx.Limits(max_connections=clients, max_keepalive_connections=clients)
     async with httpx.AsyncClient(base_url=url, timeout=120, trust_env=False, limits=connections) as client:
         end = time.monotonic() + seconds
-        await asyncio.gather(*(_ask_on(client, number, end, tally) for number in range(clients)))
+        asking = [_ask_on(client, pages, number, end, tally, anew=anew) for number in range(clients)]
+        await asyncio.gather(*asking)
     return tally
 
 
-async def _ask_on(client: httpx.AsyncClient, number: int, end: float, tally: Tally) -> None:
+async def _ask_on(
+    client: httpx.AsyncClient, pages: Mapping[str, str], number: int, end: float, tally: Tally, *, anew: bool
+) -> None:
     """Ask one thing after another on a connection of its own."""
-    requests = [("/sparql", {"query": question(name)}) for name in LOAD] + [(path, {}) for path in PAGES]
-    for path, parameters in islice(cycle(requests), number % len(requests), None):
+    requests = [(name, question(name)) for name in query_names()] + [(path, "") for path in pages.values()]
+    for count, (name, text) in enumerate(islice(cycle(requests), number % len(requests), None)):
         if time.monotonic() > end:
             return
+        mark = f"{number}.{count}" if anew else ""
         started = time.perf_counter()
         try:
-            answer = await client.get(path, params=parameters or None)
+            if text:
+                answer = await client.post("/sparql", data={"query": f"{text}# {mark}"})
+            else:
+                answer = await client.get(_marked(name, mark) if anew else name)
             if answer.status_code != 200:
-                tally.faults[f"{path} {answer.status_code}"] += 1
+                tally.faults[f"{name} {answer.status_code}"] += 1
         except httpx.HTTPError as error:
-            tally.faults[f"{path} {type(error).__name__}"] += 1
+            tally.faults[f"{name} {type(error).__name__}"] += 1
         tally.seconds.append(time.perf_counter() - started)
+
+
+@contextmanager
+def served(graph: Path) -> Iterator[str]:
+    """Serve a graph by `kg serve`; gives the address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "kg", "serve", str(graph), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        try:
+            assert process.stdout is not None
+            print(f"\n{process.stdout.readline().strip()}", flush=True)
+            yield url
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def on_disk(graph: Path) -> Iterator[Path]:
+    """Load a graph into a database that lies beside it and goes afterwards."""
+    with tempfile.TemporaryDirectory(prefix="bench-serve-", dir=graph.parent) as folder:
+        store = Store(str(Path(folder) / "store"))
+        store.bulk_load(path=str(graph), format=RdfFormat.N_QUADS)
+        store.flush()
+        store.optimize()
+        del store
+        yield Path(folder) / "store"
+
+
+def measure(url: str, options: argparse.Namespace) -> bool:
+    """Print what is measured of a service; return whether all was answered."""
+    with httpx.Client(base_url=url, timeout=_STARTING, trust_env=False) as client:
+        pages = pages_of(client)
+        if options.times:
+            _show("named query", time_queries(client, options.times))
+            _show("page", time_pages(client, pages, options.times))
+    faults = 0
+    for anew in (False, True) if options.seconds else ():
+        tally = asyncio.run(load(url, pages, options.clients, options.seconds, anew=anew))
+        cuts = statistics.quantiles(tally.seconds, n=100)
+        print(f"{options.clients} clients for {options.seconds:g} s, {'each time anew' if anew else 'the same again'}:")
+        print(f"  {len(tally.seconds)} requests, median {cuts[49] * 1000:.0f} ms, 99th percentile", end=" ")
+        print(f"{cuts[98] * 1000:.0f} ms, errors: {dict(tally.faults) or 'none'}", flush=True)
+        faults += tally.faults.total()
+    return not faults
+
+
+def _show(what: str, found: Mapping[str, Timing]) -> None:
+    print(f"\n| {what} | anew, ms | again, ms |\n|---|---:|---:|")
+    for name, timing in sorted(found.items(), key=lambda pair: pair[1].anew):
+        print(f"| {name} | {timing.anew * 1000:.0f} | {timing.again * 1000:.1f} |")
+    anew, again = (statistics.median(getattr(timing, key) for timing in found.values()) for key in ("anew", "again"))
+    print(f"| median | {anew * 1000:.0f} | {again * 1000:.1f} |\n", flush=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print what was measured; return 1 when an answer was not well."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("url", help="address of the service")
-    parser.add_argument("--times", type=int, default=5, help="of each named query")
+    parser.add_argument("graph", type=Path, nargs="?", help="N-Quads to serve")
+    parser.add_argument("--url", help="address of a service that runs")
+    parser.add_argument("--modes", nargs="+", choices=["memory", "disk"], default=["memory", "disk"])
+    parser.add_argument("--times", type=int, default=5, help="of each named query and page")
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60)
     options = parser.parse_args(arguments)
-    if options.times:
-        found = time_queries(options.url, options.times)
-        for name, seconds in sorted(found.items(), key=lambda pair: pair[1]):
-            print(f"{name:26}{seconds * 1000:9.1f} ms")
-        print(f"{'median of the queries':26}{statistics.median(found.values()) * 1000:9.1f} ms", flush=True)
-    if not options.seconds:
-        return 0
-    tally = asyncio.run(load(options.url, options.clients, options.seconds))
-    cuts = statistics.quantiles(tally.seconds, n=100)
-    print(f"{len(tally.seconds)} requests of {options.clients} clients in {options.seconds:g} s,", end=" ")
-    print(f"median {cuts[49] * 1000:.0f} ms, 99th percentile {cuts[98] * 1000:.0f} ms, faults: {dict(tally.faults)}")
-    return int(bool(tally.faults))
+    if (options.graph is None) == (options.url is None):
+        parser.error("give GRAPH or --url URL")
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before")
+    if options.url:
+        return int(not measure(options.url, options))
+    well = True
+    for mode in options.modes:
+        if mode == "memory":
+            with served(options.graph) as url:
+                well &= measure(url, options)
+        else:
+            with on_disk(options.graph) as folder, served(folder) as url:
+                well &= measure(url, options)
+    return int(not well)
 
 
 if __name__ == "__main__":

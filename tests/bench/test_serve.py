@@ -36,9 +36,11 @@ def test_fifty_clients_at_a_time_meet_no_error(registry: Dataset, tmp_path: Path
     graph.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
     with running(graph) as client:
-        tally = asyncio.run(serve.load(str(client.base_url), 50, 3))
-        medians = serve.time_queries(str(client.base_url), 1)
+        pages = serve.pages_of(client)
+        tallies = [asyncio.run(serve.load(str(client.base_url), pages, 50, 3, anew=anew)) for anew in (False, True)]
+        queries, shown = serve.time_queries(client, 1), serve.time_pages(client, pages, 1)
 
-    assert len(tally.seconds) >= 50
-    assert not tally.faults
-    assert set(medians) == set(query_names())
+    assert [tally.faults for tally in tallies] == [{}, {}]
+    assert all(len(tally.seconds) >= 50 for tally in tallies)
+    assert set(queries) == set(query_names())
+    assert {"state", "official", "meeting", "document as Turtle"} < set(shown)
