@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kg.errors import Fault, InputError
 from kg.graph import Dataset, Statistics, describe
-from kg.mapping import Mapping, PredicateObjectMap, TriplesMap, run, with_provenance
+from kg.mapping import Mapping, run
 from kg.model.claim import Reading
 from kg.model.progress import Watch, unwatched
 from kg.model.source import BadRow
@@ -17,14 +16,12 @@ from kg.pipeline.aside import tell
 from kg.pipeline.inputs import Inputs, Plan, plan
 from kg.pipeline.joined import joined
 from kg.pipeline.knowledge import Knowledge, load_knowledge
-from kg.pipeline.mapped import Job, Jobs
-from kg.pipeline.maps.documents import unused_evidence
 from kg.pipeline.provenance import build_of
 from kg.pipeline.readings import Doubt, read_all
+from kg.pipeline.tabled import cited_rows, lines_of_tables
 from kg.registry import Registry
 from kg.resolve import Ledger, Memory, Resolution, Rulings, resolve
 from kg.settings import Settings
-from kg.vocab import BASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,74 +118,12 @@ def _mapped(
     todo: Plan, tables: Sequence[Table], registry: Registry, *, base: str, per_document: bool
 ) -> tuple[list[str], tuple[Table, ...]]:
     """Return the lines of all mappings, and the reading tables with the mapped tables among their documents."""
-    lines = [line for job in todo.jobs.files for line in _lines(job, todo.jobs, base, per_document=per_document)]
-    lines = _without_unused(lines, todo.jobs, base)
+    lines = lines_of_tables(todo.jobs, base, per_document=per_document)
     lines = joined(lines, registry, tables, base) if lines else lines
-    cited = _cited(lines)
-    rows = [
-        row
-        for job in todo.jobs.files
-        for table in job.tables.values()
-        if (row := table.document(_base(job.mapping, base)))[1] in cited
-    ]
+    rows = cited_rows(todo.jobs, lines, base)
     tables = tuple(_with(table, rows) if table.name == "documents" else table for table in tables)
     lines += run(todo.jobs.reading, {table.name: table for table in tables}, base=base)
     return lines, tables
-
-
-def _without_unused(lines: list[str], jobs: Jobs, base: str) -> list[str]:
-    """Leave out the evidence of rows that were left out."""
-    if not jobs.provenance:
-        return lines
-    unused = {
-        iri
-        for job in jobs.files
-        for iri in unused_evidence(jobs.losses.all, job.tables.values(), _base(job.mapping, base))
-    }
-    return [line for line in lines if not any(iri in line for iri in unused)] if unused else lines
-
-
-def _lines(job: Job, jobs: Jobs, base: str, *, per_document: bool) -> Iterator[str]:
-    losses = jobs.losses
-    mapping = with_provenance(job.mapping, base=_base(job.mapping, base)) if jobs.provenance else job.mapping
-    mapping = mapping if per_document else _in_one_graph(mapping)
-    tables = {name: losses.guarded(opened.table) for name, opened in job.tables.items()}
-    places = {name: opened.location for name, opened in job.tables.items()}
-    return run([mapping], tables, base=_base(mapping, base), omit=losses.omit(places))
-
-
-def _base(mapping: Mapping, base: str) -> str:
-    """Return the base for a mapping: its own where that is not ours, so that a user's tables keep their IRIs."""
-    return base if mapping.base in (None, BASE) else mapping.base
-
-
-_DEFAULT_GRAPHS = ("http://www.w3.org/ns/r2rml#defaultGraph", "http://w3id.org/rml/defaultGraph")
-
-
-def _in_one_graph(mapping: Mapping) -> Mapping:
-    """Leave out named graphs where the same goes into the default graph: the output could not hold them."""
-    return replace(mapping, triples_maps=tuple(map(_without_graphs, mapping.triples_maps)))
-
-
-def _without_graphs(one: TriplesMap) -> TriplesMap:
-    if _has_default(one):
-        return replace(one, graphs=())
-    if one.graphs:
-        return one
-    pairs = (replace(po, graphs=()) if _has_default(po) else po for po in one.predicate_objects)
-    return replace(one, predicate_objects=tuple(pairs))
-
-
-def _has_default(one: TriplesMap | PredicateObjectMap) -> bool:
-    return any(graph.constant in _DEFAULT_GRAPHS for graph in one.graphs)
-
-
-_DOCUMENT = re.compile(r"<([^<>]*/document/[^<>]*|[^<>]*[#:]document/[^<>]*)>")
-
-
-def _cited(lines: Iterable[str]) -> frozenset[str]:
-    """Return the IRIs of documents that lines refer to."""
-    return frozenset(match for line in lines for match in _DOCUMENT.findall(line))
 
 
 def _with(table: Table, rows: Sequence[Row]) -> Table:

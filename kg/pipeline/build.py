@@ -105,6 +105,7 @@ def _summary_of_store(built: Stored, request: BuildRequest, begun: float) -> Bui
         size=built.size,
         seconds=perf_counter() - begun,
         read=built.documents,
+        left_out=built.left_out,
     )
 
 

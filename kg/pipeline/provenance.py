@@ -28,7 +28,7 @@ def build_of(plan: Plan, inputs: Inputs, documents: Iterable[Row]) -> Build:
     `documents` are the rows of that table; a mapped table that is not among them, since nothing cites its rows, is
     named as a file.
     """
-    return build_from([*_read(plan, documents), *shaping(plan, inputs)])
+    return build_from([*read_from(plan, documents), *shaping(plan, inputs)])
 
 
 def build_from(ingredients: Iterable[Ingredient]) -> Build:
@@ -36,7 +36,8 @@ def build_from(ingredients: Iterable[Ingredient]) -> Build:
     return Build(_TITLE, __version__, tuple(sorted(set(ingredients))))
 
 
-def _read(plan: Plan, documents: Iterable[Row]) -> Iterator[Ingredient]:
+def read_from(plan: Plan, documents: Iterable[Row]) -> Iterator[Ingredient]:
+    """Yield documents by their rows, and the tables of a plan that are not among them."""
     columns = READING_TABLES["documents"]
     records = [dict(zip(columns, row, strict=True)) for row in documents]
     for record in records:

@@ -12,12 +12,15 @@ from kg.errors import InputError, SettingsError, StoreError
 from kg.graph import Statistics, describe
 from kg.model.finding import Report
 from kg.model.progress import Watch, unwatched
+from kg.model.source import BadRow
 from kg.model.summary import BuildRequest, DocumentSummary
+from kg.output import replace_file
 from kg.pipeline.aside import tell
 from kg.pipeline.inputs import Inputs, Plan, plan
 from kg.pipeline.knowledge import load_knowledge
+from kg.pipeline.maps.losses import as_lines
 from kg.pipeline.outputs import NOTHING, syntax_of, write_lines, write_report
-from kg.pipeline.provenance import build_from, code_digest, shaping
+from kg.pipeline.provenance import build_from, code_digest, read_from, shaping
 from kg.pipeline.readings import Reader, find_raws
 from kg.pipeline.stored.folder import GRAPH, MANIFEST, STATE, Folder, opened
 from kg.pipeline.stored.graph import all_lines, take_over
@@ -26,10 +29,11 @@ from kg.pipeline.stored.joining import join_all
 from kg.pipeline.stored.judging import judge
 from kg.pipeline.stored.knowing import Frame, Known
 from kg.pipeline.stored.naming import name_all
-from kg.pipeline.stored.packing import ASIDE, COUNTS
+from kg.pipeline.stored.packing import ASIDE, COUNTS, Tabled
 from kg.pipeline.stored.reading import refresh
 from kg.pipeline.stored.seal import broken, marks_of, seal, unseal
 from kg.pipeline.stored.state import State
+from kg.pipeline.stored.tables import map_tables
 from kg.pipeline.stored.tally import Tally
 from kg.pipeline.stored.telling import tell_documents
 from kg.pipeline.stored.world import know, meet
@@ -38,7 +42,13 @@ from kg.resolve.authority import Authority
 from kg.resolve.lore import shipped_lore
 from kg.settings import Settings
 
-_UNKEPT = ("ledger", "judgements", "tables", "review", "left_out")
+_UNKEPT = {
+    "ledger": "keeps identities itself, in identities.jsonl",
+    "judgements": "keeps no list of all that was joined",
+    "review": "keeps no list of all that was joined",
+    "tables": "keeps no tables; build to files for them",
+}
+"""What does not go with a store, and why."""
 _SHOWN_DOCUMENTS = 100
 
 
@@ -54,6 +64,7 @@ class Stored:
     report: Report
     size: int | None = None
     rebuilt: str | None = None
+    left_out: tuple[BadRow, ...] = ()
 
 
 def build_stored(request: BuildRequest, settings: Settings, *, watch: Watch = unwatched) -> Stored:
@@ -68,10 +79,11 @@ def build_stored(request: BuildRequest, settings: Settings, *, watch: Watch = un
     """
     assert request.store is not None
     _check(request)
-    inputs = Inputs(request.sources, request.mappings, request.registries)
+    inputs = Inputs(
+        request.sources, request.mappings, request.registries, database=request.database, strict=request.strict,
+        provenance=request.provenance,
+    )  # fmt: skip
     todo = plan(inputs)
-    if todo.jobs.files:
-        raise InputError(todo.jobs.tables()[0].location, "tables are not kept in a store", expected="documents")
     with opened(request.store) as folder:
         before = marks_of(folder.path)
         built = _built(_Run(folder, request, settings, inputs, todo, watch))
@@ -93,9 +105,9 @@ def _built(run: _Run) -> Stored:
 
 
 def _check(request: BuildRequest) -> None:
-    for name in _UNKEPT:
+    for name, why in _UNKEPT.items():
         if getattr(request, name) is not None:
-            raise SettingsError(name, str(getattr(request, name)), "an option that goes with --store")
+            raise SettingsError(name, str(getattr(request, name)), f"an option that goes with --store, which {why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +160,14 @@ class _Run:
 
     def _steps(self, state: State) -> Stored:
         known = self._known(state)
-        described = self._description(state, known)
+        tabled = map_tables(state, known.frame, self.plan.jobs, self._digests_of("mapping"))
+        described = self._description(state, known, tabled)
         fault = take_over(self.folder, state, self.watch)
         report = judge(state, self.folder.graph, known.frame, self.watch)
         size = self._written(state)
         write_report(report, self.request, self.settings)
+        if self.request.left_out:
+            replace_file(self.request.left_out, [as_lines(tabled.left_out).encode()])
         export(state, self.folder.path)
         tally = tally_of(state)
         documents = state.one("SELECT count(*) FROM documents")
@@ -169,16 +184,22 @@ class _Run:
             "SELECT doc, title, language, facts FROM documents ORDER BY place LIMIT ?", (_SHOWN_DOCUMENTS,)
         )
         first = tuple(DocumentSummary(*row) for row in rows)
-        return Stored(tally, described, documents, first, self._faults(state), report, size, fault)
+        faults = (*self._faults(state), *map(str, tabled.broken.errors()))
+        return Stored(tally, described, documents, first, faults, report, size, fault, tabled.left_out)
 
     def _digests(self) -> Iterator[tuple[str, str]]:
         """Yield the digests of what shapes the store: of what is read, of how it is written, of how it is judged."""
         yield "reading", _digest([code_digest(), str(self.settings.min_confidence), *self._named("registry")])
-        yield "writing", _digest([self.settings.base, *self._named("mapping")])
+        reading = {mapping.location for mapping in self.plan.jobs.reading}
+        mappings = [digest for name, digest in self._digests_of("mapping") if name in reading]
+        yield "writing", _digest([self.settings.base, *mappings])
         yield "judging", _digest([*self._named("shapes"), *self._named("ontology")])
 
     def _named(self, role: str) -> list[str]:
-        return sorted(one.digest for one in shaping(self.plan, self.inputs) if one.role == role)
+        return [digest for _, digest in self._digests_of(role)]
+
+    def _digests_of(self, role: str) -> list[tuple[str, str]]:
+        return sorted((one.name, one.digest) for one in shaping(self.plan, self.inputs) if one.role == role)
 
     def _known(self, state: State) -> Known:
         self._compare(state)
@@ -193,7 +214,7 @@ class _Run:
         for fault in (*faults, *_aside(state)):
             tell(fault)
         state.note("unfound", json.dumps([str(fault) for fault in faults], ensure_ascii=False))
-        if not state.one("SELECT 1 FROM documents LIMIT 1"):
+        if not state.one("SELECT 1 FROM documents LIMIT 1") and not self.plan.jobs.files:
             raise InputError("sources", "\n".join(["none of them can be read", *self._faults(state)]))
         known = know(state, frame)
         tell_documents(state, known, self.watch)
@@ -210,17 +231,19 @@ class _Run:
             state.empty()
         with state.step():
             if state.noted("writing") not in (None, digests["writing"]):
-                state.run("INSERT OR IGNORE INTO dirty SELECT kind, bucket FROM buckets WHERE kind <> 'dataset'")
+                kept = "('dataset', 'table')"
+                state.run(f"INSERT OR IGNORE INTO dirty SELECT kind, bucket FROM buckets WHERE kind NOT IN {kept}")
             for name, value in digests.items():
                 if name == "judging" and state.noted(name) != value:
                     state.note("judged", None)
                 state.note(name, value)
 
-    def _description(self, state: State, known: Known) -> int:
+    def _description(self, state: State, known: Known, tabled: Tabled) -> int:
         """Write what the graph says of itself, and return how many lines of the graph are about that."""
         tally = tally_of(state)
         statistics = Statistics(tally.triples, tally.subjects, len(tally.properties), tally.classes)
-        lines = list(describe(statistics, build_from(shaping(self.plan, self.inputs)), base=known.frame.base))
+        ingredients = [*read_from(self.plan, tabled.rows), *shaping(self.plan, self.inputs)]
+        lines = list(describe(statistics, build_from(ingredients), base=known.frame.base))
         before = state.one("SELECT lines FROM buckets WHERE kind = 'dataset'")
         with state.step():
             keep(state, made("dataset", 0, [], before, lines), 1, patch=state.noted("graph") is not None)

@@ -81,12 +81,13 @@ def _load(state: State, made: Path, watch: Watch) -> None:
 def _patch(state: State, made: Path, watch: Watch) -> None:
     total = state.one("SELECT count(*) FROM patch")
     store = ox.Store(str(made))
-    rows = state.stream("SELECT added, line FROM patch ORDER BY id")
+    # a line may leave one part and enter another, in whatever order: what counts is whether any holds it in the end
+    rows = state.stream("SELECT sum(2 * added - 1) AS net, line FROM patch GROUP BY line HAVING net <> 0")
     done = 0
     while batch := list(islice(rows, _STEP)):
-        for added, line in batch:
+        for net, line in batch:
             (quad,) = ox.parse(line, ox.RdfFormat.N_QUADS, lenient=True)
-            if added:
+            if net > 0:
                 store.add(quad)
             else:
                 store.remove(quad)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from kg.errors import InputError, StoreError
 from kg.model.claim import Reading
 from kg.model.finding import Finding
+from kg.model.source import BadRow
 from kg.resolve.bonds import BondTelling
 from kg.resolve.entities import Entity
 from kg.resolve.identity import Proposal
@@ -71,7 +72,18 @@ class Packing(Generic[Value]):
             raise StoreError("state", f"a part of it is damaged: {error}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Tabled:
+    """What is told of tables: `key` of what they were made of, `rows` of those that are cited, and what is lost."""
+
+    key: str
+    rows: tuple[tuple[str | None, ...], ...] = ()
+    left_out: tuple[BadRow, ...] = ()
+    broken: Aside = field(default_factory=Aside)
+
+
 ASIDE = Packing[Aside](Aside)
+TABLED = Packing[Tabled](Tabled)
 READING = Packing[Reading](Reading)
 SIGHTING = Packing[Sighting](Sighting)
 TELLINGS = Packing[tuple[Telling, ...]](tuple[Telling, ...])

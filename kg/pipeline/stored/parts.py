@@ -47,6 +47,7 @@ def divided(state: State) -> Parts:
         _soil_all(state)
         state.run("DELETE FROM buckets WHERE kind <> 'dataset'")
         state.run("DELETE FROM patch")
+        state.note("tables", None)
         state.note("graph", None)
         state.note("parts", str(bits))
     return Parts(bits)

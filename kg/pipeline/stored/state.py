@@ -70,6 +70,8 @@ _REFUSALS = frozenset(
 """What the machine refuses; of all else the file is the cause, or we are."""
 _DAMAGES = frozenset({sqlite3.SQLITE_IOERR_SHORT_READ})
 _KEPT = ("marks", "keys", "meta")
+_NOTES = ("form", "exported")
+"""What is forgotten last: tables, and notes."""
 
 
 class State:
@@ -166,9 +168,10 @@ class State:
         self.run_many("INSERT OR IGNORE INTO dirty VALUES (?, ?)", ((kind, bucket) for bucket in set(buckets)))
 
     def empty(self) -> None:
-        """Forget all but identities and notes."""
+        """Forget all but identities."""
         names = [name for (name,) in self.all("SELECT name FROM sqlite_master WHERE type = 'table'")]
         with self.step():
             for name in names:
                 if name not in _KEPT and not name.startswith("sqlite_"):
                     self.run(f"DELETE FROM {name}")
+            self.run(f"DELETE FROM meta WHERE name NOT IN ({', '.join('?' * len(_NOTES))})", _NOTES)

@@ -26,6 +26,9 @@ from kg.resolve.telling import Telling
 _BATCH = 16
 _LEVEL = 1
 
+_JOINED = frozenset({"bond", "entity", "event"})
+"""Kinds of parts that tables are joined with: where one is written anew, tables are mapped again."""
+
 Content = list[tuple[Any, ...]]
 
 
@@ -71,6 +74,8 @@ def keep(state: State, part: Written, width: int, *, patch: bool) -> None:
     kind, first = part.kind, part.first
     state.run("DELETE FROM dirty WHERE kind = ? AND bucket >= ? AND bucket < ?", (kind, first, first + width))
     state.run("INSERT OR REPLACE INTO buckets VALUES (?, ?, ?, ?)", (kind, first, part.lines, part.tally))
+    if kind in _JOINED:
+        state.note("tables", None)
     if patch:
         rows = [(0, line) for line in part.removed] + [(1, line) for line in part.added]
         state.run_many("INSERT INTO patch (added, line) VALUES (?, ?)", rows)
@@ -122,14 +127,21 @@ def written(known: Known, bucket: Bucket) -> Written:
     return made(bucket.kind, bucket.first, lines, bucket.before, extra)
 
 
-def made(kind: str, first: int, lines: list[str], before: bytes | None, extra: Iterable[str] = ()) -> Written:
-    """Return a part with these lines; those of `extra` are not counted."""
-    tally = COUNTS.pack(Tally.of(lines).as_values())
+def made(
+    kind: str,
+    first: int,
+    lines: list[str],
+    before: bytes | None,
+    extra: Iterable[str] = (),
+    tally: Tally | None = None,
+) -> Written:
+    """Return a part with these lines; those of `extra` are not counted, nor is anything where there is a tally."""
+    counts = COUNTS.pack((tally or Tally.of(lines)).as_values())
     now = sorted({*lines, *extra})
     old = lines_of(before) if before else []
     new, past = set(now), set(old)
     return Written(
-        kind, first, _packed(now), tally, tuple(line for line in now if line not in past),
+        kind, first, _packed(now), counts, tuple(line for line in now if line not in past),
         tuple(line for line in old if line not in new),
     )  # fmt: skip
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+
+import pyoxigraph as ox
 
 from kg import settings
 from kg.model.summary import BuildRequest
@@ -31,11 +34,35 @@ def archive(folder: Path) -> Path:
 
 def store(path: Path, *sources: Path, output: Path | None = None, jobs: int | None = 1, **options: object) -> Stored:
     """Bring a store up to date."""
-    request = BuildRequest(tuple(map(str, sources)), str(output or ""), store=path, jobs=jobs)
-    return build_stored(request, settings.load(options=options))
+    return build_stored(request(path, *sources, output=output, jobs=jobs), settings.load(options=options))
 
 
-def fresh(output: Path, *sources: Path, ledger: Path | None = None, **options: object) -> bytes:
+def request(
+    path: Path, *sources: Path, output: Path | None = None, jobs: int | None = 1, **further: object
+) -> BuildRequest:
+    """Return what asks for that."""
+    return BuildRequest(tuple(map(str, sources)), str(output or ""), store=path, jobs=jobs, **further)  # type: ignore[arg-type]  # as tests say
+
+
+def fresh(
+    output: Path, *sources: Path, ledger: Path | None = None, provenance: bool = False, **options: object
+) -> bytes:
     """Return the graph of the sources as a build that keeps nothing but identities makes it."""
-    build(output, *sources, ledger=ledger, options=options)
+    build(output, *sources, ledger=ledger, provenance=provenance, options=options)
     return output.read_bytes()
+
+
+def shown(folder: Path) -> str:
+    """Return what readers of a store see."""
+    return plain(ox.Store.read_only(str(folder / "graph")))
+
+
+def plain(quads: Iterable[ox.Quad]) -> str:
+    """Return quads as stores tell them: tags in small letters, numbers as short as they can be."""
+    return "".join(sorted(f"{quad} .\n" for quad in quads))
+
+
+def as_stored(lines: bytes) -> str:
+    graph = ox.Store()
+    graph.bulk_load(lines, ox.RdfFormat.N_QUADS)
+    return plain(graph)

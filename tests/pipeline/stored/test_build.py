@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from shutil import copy
 
-import pyoxigraph as ox
 import pytest
 
 from kg.errors import InputError, OutputError, SettingsError, StoreError
@@ -15,26 +14,10 @@ from kg.pipeline.stored import build_stored
 from kg.pipeline.stored.folder import MANIFEST
 from kg.pipeline.stored.identities import LEDGER
 from kg.settings import load
-from tests.pipeline.inputs import REPORT, table
-from tests.pipeline.stored.sources import CALL, archive, fresh, store
+from tests.pipeline.inputs import REPORT
+from tests.pipeline.stored.sources import CALL, archive, as_stored, fresh, shown, store
 
 Change = Callable[[Path], object]
-
-
-def shown(folder: Path) -> str:
-    """Return what readers of a store see."""
-    return plain(ox.Store.read_only(str(folder / "graph")))
-
-
-def plain(quads: Iterable[ox.Quad]) -> str:
-    """Return quads as stores tell them: tags in small letters, numbers as short as they can be."""
-    return "".join(sorted(f"{quad} .\n" for quad in quads))
-
-
-def as_stored(lines: bytes) -> str:
-    graph = ox.Store()
-    graph.bulk_load(lines, ox.RdfFormat.N_QUADS)
-    return plain(graph)
 
 
 def test_a_store_holds_what_a_build_without_one_writes(tmp_path: Path) -> None:
@@ -110,7 +93,9 @@ def test_what_shapes_the_graph_is_followed_too(tmp_path: Path) -> None:
 
     for options in ({"base": "https://example.org/"}, {"base": "https://example.org/", "min_confidence": 0.95}):
         store(tmp_path / "store", sources, output=tmp_path / "stored.nq", **options)
-        assert (tmp_path / "stored.nq").read_bytes() == fresh(tmp_path / "fresh.nq", sources, **options)
+        wanted = fresh(tmp_path / "fresh.nq", sources, **options)
+        assert (tmp_path / "stored.nq").read_bytes() == wanted
+        assert shown(tmp_path / "store") == as_stored(wanted)
 
 
 def test_same_bytes_for_any_number_of_processes(tmp_path: Path) -> None:
@@ -173,7 +158,7 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
     assert sorted(path.name for path in sources.iterdir()) == ["a.md", "b.txt", "c.md", "empty.txt"]
 
 
-@pytest.mark.parametrize("name", ["ledger", "judgements", "tables", "review", "left_out"])
+@pytest.mark.parametrize("name", ["ledger", "judgements", "tables", "review"])
 def test_what_a_store_keeps_itself_is_no_option(tmp_path: Path, name: str) -> None:
     request = BuildRequest((str(tmp_path),), "", store=tmp_path / "store", **{name: tmp_path / "x"})  # type: ignore[arg-type]  # one of its fields
 
@@ -187,13 +172,6 @@ def test_nothing_to_read_is_an_error(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match=r"none of them can be read\n.*a\.txt: the file is empty"):
         store(tmp_path / "store", tmp_path / "pages")
-
-
-def test_tables_are_not_kept_in_a_store(tmp_path: Path) -> None:
-    table(tmp_path / "tables")
-
-    with pytest.raises(InputError, match="tables are not kept in a store"):
-        store(tmp_path / "store", tmp_path / "tables")
 
 
 def test_what_is_divided_otherwise_has_the_same_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
