@@ -147,10 +147,13 @@ def build(  # noqa: PLR0913 -- each is an option of `kg build`, by keyword only
 
 
 def load(path: PathLike, *, base: str = BASE) -> Graph:
-    """Return the graph of a file in any syntax of RDF, by its ending; things under `base` get prefixes when written.
+    """Return the graph of a file in any syntax of RDF, by its ending, or of the folder of a store.
+
+    Things under `base` get prefixes when written. A store is one that `kg build --store` keeps, or any database of
+    Oxigraph; it is asked where it lies.
 
     Raises:
-        InputError: the file is missing, of an unknown ending or not well-formed.
+        InputError: the file is missing, of an unknown ending or not well-formed, or the folder holds no database.
     """
     return Graph(graphs.load(Path(path)), base=base)
 

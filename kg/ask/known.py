@@ -34,6 +34,10 @@ class Known:
     def __init__(self, store: ox.Store) -> None:
         self._store = store
 
+    def reopen(self, store: ox.Store) -> None:
+        """Look things up in another store that holds the same."""
+        self._store = store
+
     def _quads(self, subject: str | None, predicate: str | None, obj: str | None) -> Iterator[ox.Quad]:
         subject_node, predicate_node, object_node = (
             ox.NamedNode(iri) if iri is not None else None for iri in (subject, predicate, obj)

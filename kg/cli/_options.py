@@ -16,6 +16,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 """A file that is read or written; whether it is there and readable is told by the library, in its own words."""
+GRAPH = click.Path(path_type=Path)
+"""A file of RDF, or the folder of a store."""
 FOLDER = click.Path(path_type=Path, file_okay=False)
 """A folder, likewise."""
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import click
 
 from kg import api
-from kg.cli._options import FILE, current_settings, language_option
+from kg.cli._options import FILE, GRAPH, current_settings, language_option
 from kg.draw.drawing import Drawing
 from kg.draw.png import png
 from kg.errors import OutputError
@@ -30,7 +30,7 @@ def _date(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
 
 
 @click.command()
-@click.argument("graph", type=FILE)
+@click.argument("graph", type=GRAPH)
 @click.option("--kind", required=True, type=click.Choice(["network", "timeline", "matrix"]), help="What to draw.")
 @click.option(
     "--from", "first", default="", callback=_date, metavar="DATE", help="Nothing before this day, month, year."

@@ -9,12 +9,12 @@ import click
 
 from kg import api
 from kg.ask import tell_story, trace_as_html, trace_as_text, trace_file
-from kg.cli._options import FILE, current_settings, format_option, language_option
+from kg.cli._options import FILE, GRAPH, current_settings, format_option, language_option
 from kg.output import replace_file
 
 
 @click.command()
-@click.argument("graph", type=FILE, required=False)
+@click.argument("graph", type=GRAPH, required=False)
 @click.argument("name", required=False)
 @click.option("--trace", "document", type=FILE, metavar="DOC", help="Tell instead how a document is read.")
 @click.option("--sentence", metavar="TEXT", help="With --trace: only the sentences that hold these words.")

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from kg import api
 from kg.cli._console import console
-from kg.cli._options import FILE, FOLDER
+from kg.cli._options import FILE, FOLDER, GRAPH
 from kg.publish import (
     AUTO,
     Address,
@@ -36,7 +36,7 @@ _MANY = 20
 
 
 @click.command()
-@click.argument("graph", type=FILE)
+@click.argument("graph", type=GRAPH)
 @click.option("--endpoint", metavar="URL", help="URL of the store, or of its dataset, repository or namespace.")
 @click.option("--store", "kind", type=click.Choice([AUTO, *profiles()]), default=AUTO, help="Kind of store.")
 @click.option("--graph", "target", metavar="IRI|default", default=DEFAULT, help="Where the resolved view goes.")

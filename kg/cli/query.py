@@ -8,7 +8,7 @@ import click
 
 from kg import api
 from kg.cli._console import console
-from kg.cli._options import FILE, current_settings, format_option, language_option
+from kg.cli._options import GRAPH, current_settings, format_option, language_option
 from kg.cli.results import ResultForm, write_result
 from kg.errors import InputError
 from kg.graph import NamedQuery, named_query
@@ -28,7 +28,7 @@ def _pairs(_ctx: click.Context, _parameter: click.Parameter, values: tuple[str, 
 
 
 @click.command()
-@click.argument("graph", type=FILE)
+@click.argument("graph", type=GRAPH)
 @click.argument("name", required=False)
 @click.option("-e", "--execute", "text", help="SPARQL to run, instead of a name.")
 @click.option("-p", "--param", "parameters", multiple=True, callback=_pairs, metavar="NAME=VALUE", help="Parameter.")

@@ -8,7 +8,7 @@ from typing import get_args
 import click
 
 from kg import api
-from kg.cli._options import FILE, FOLDER
+from kg.cli._options import FOLDER, GRAPH
 from kg.settings import ReaderLanguage
 from kg.web.files import write_site
 from kg.web.holdings import Holdings
@@ -16,7 +16,7 @@ from kg.web.originals import read_originals
 
 
 @click.command()
-@click.argument("graph", type=FILE)
+@click.argument("graph", type=GRAPH)
 @click.option("-o", "--output", required=True, type=FOLDER, metavar="DIR", help="Folder to write to.")
 @click.option(
     "--documents",

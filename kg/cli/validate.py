@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 
 from kg import api
-from kg.cli._options import FILE, current_settings, format_option, language_option
+from kg.cli._options import FILE, GRAPH, current_settings, format_option, language_option
 from kg.model.finding import Report
 from kg.settings import ReaderLanguage
 from kg.validate.report import as_json, as_text, as_turtle
 
 
 @click.command()
-@click.argument("graph", type=FILE)
+@click.argument("graph", type=GRAPH)
 @click.option("--shapes", multiple=True, type=FILE, help="File of SHACL shapes, instead of ours; may be repeated.")
 @format_option("text", "json", "ttl")
 @language_option

@@ -1,5 +1,6 @@
 """The graph: datasets of lines, files in every usual syntax, questions in SPARQL, and what a build says of itself."""
 
+from kg.graph.database import find_database, open_database
 from kg.graph.dataset import Dataset, split_line
 from kg.graph.describe import Build, Ingredient, Statistics, describe
 from kg.graph.files import FORMATS, load, render, save
@@ -19,9 +20,11 @@ __all__ = [
     "ask",
     "ask_store",
     "describe",
+    "find_database",
     "get_query",
     "load",
     "named_query",
+    "open_database",
     "parse_query",
     "query_names",
     "render",

@@ -38,7 +38,12 @@ class Dataset:
 
     def __init__(self, lines: Iterable[str]) -> None:
         """Take N-Quads lines without line ends, in any order; doubled ones count once."""
-        self.lines: tuple[str, ...] = tuple(sorted(set(lines)))
+        self._lines: tuple[str, ...] = tuple(sorted(set(lines)))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return all lines, sorted."""
+        return self._lines
 
     def __len__(self) -> int:
         return len(self.lines)

@@ -11,6 +11,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Quad, RdfFormat, parse, serial
 from pyoxigraph import Dataset as Quads
 
 from kg.errors import InputError, OutputError
+from kg.graph.database import StoredDataset, open_database
 from kg.graph.dataset import Dataset, split_line
 from kg.graph.entities import check_entities
 from kg.graph.tags import restore_tag, usual_case
@@ -73,11 +74,13 @@ def save(dataset: Dataset, path: Path, *, base: str = BASE) -> None:
 
 
 def load(path: Path) -> Dataset:
-    """Return the dataset of a file.
+    """Return the dataset of a file, or of the database in a folder, which is opened and not read.
 
     Raises:
-        InputError: the file is missing, of an unknown ending or not well-formed (with the line).
+        InputError: the file is missing, of an unknown ending or not well-formed (with the line), or no database.
     """
+    if path.is_dir():
+        return StoredDataset(open_database(path))
     ending = path.suffix.lower()
     if ending not in FORMATS:
         raise InputError(str(path), f"unknown ending {ending!r}", expected=f"one of {', '.join(FORMATS)}")

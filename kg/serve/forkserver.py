@@ -1,8 +1,8 @@
 """A process that reads the graph once and forks one process after another from itself, which share that memory.
 
 Started by the service as `python -m kg.serve.forkserver DESCRIPTOR PARENT`. Through the socket of that descriptor come
-`documents` (texts for pages), `open`, then `fork` (with the channel of the new process) and `end` (which kills one and
-tells how it ended).
+`documents` (texts for pages), `open` (a file) or `count` (a store on disk), then `fork` (with the channel of the new
+process) and `end` (which kills one and tells how it ended).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
+from kg.graph import open_database
 from kg.serve import frames
 from kg.serve.frames import Message
 from kg.serve.lineage import end_with
@@ -46,6 +47,8 @@ def _obey(control: socket.socket, opened: Opened, head: Mapping[str, Any], child
         return _read_documents(opened, head["paths"])
     if head["kind"] == "open":
         return _open(opened, head)
+    if head["kind"] == "count":
+        return _count(opened, head["place"])
     if head["kind"] == "fork":
         return _fork(control, opened, head, children)
     return _end(head["pid"], children)
@@ -61,12 +64,34 @@ def _open(opened: Opened, head: Mapping[str, Any]) -> dict[str, Any]:
     try:
         store = read_graph(Path(head["path"]))
     except InputError as error:
-        return {"status": "failed", "fault": [error.location, error.reason, error.place, error.expected]}
+        return _failed(error)
     opened.keep(store)
     opened.warm()
+    _share()
+    return {"status": "ok"}
+
+
+def _count(opened: Opened, place: str) -> dict[str, Any]:
+    """Count what is in a store on disk; each process that is forked opens it anew."""
+    try:
+        opened.keep(open_database(Path(place)), place)
+        opened.warm()
+    except InputError as error:
+        return _failed(error)
+    except (OSError, RuntimeError, ValueError) as error:
+        return _failed(InputError(place, str(error), expected="a database of Oxigraph"))
+    opened.let_go()
+    _share()
+    return {"status": "ok"}
+
+
+def _failed(error: InputError) -> dict[str, Any]:
+    return {"status": "failed", "fault": [error.location, error.reason, error.place, error.expected]}
+
+
+def _share() -> None:
     gc.collect()
     gc.freeze()  # memory that the collector does not touch stays shared
-    return {"status": "ok"}
 
 
 def _fork(control: socket.socket, opened: Opened, head: Mapping[str, Any], children: set[int]) -> dict[str, Any]:

@@ -15,7 +15,10 @@ from kg.web.holdings import Holdings
 from kg.web.site import Site
 
 ENDPOINT = "/sparql"
-_FIRST_PAGE = "en/index.html"
+_FIRST_PAGES = tuple(
+    f"en/{name}.html" for name in ("index", "list/Meeting", "network", "timeline", "matrix", "lists", "ontology")
+)
+"""Pages that are made of all of a graph, or of much of it."""
 
 
 @dataclass(slots=True)
@@ -39,15 +42,29 @@ class Opened:
         """Count what pages tell of the whole graph, once for all processes that are forked from this one."""
         assert self.site is not None
         self.site.holdings.warm()
-        self.site.page(_FIRST_PAGE, {}, "en")
+        for path in _FIRST_PAGES:
+            self.site.page(path, {}, "en")
+
+    def let_go(self) -> None:
+        """Close a store on disk, which no process may share with another; what was counted stays."""
+        assert self.site is not None
+        self.store = None
+        self.site.holdings.reopen(Store())
 
     def at(self, place: str | None) -> tuple[Store, Site]:
         """Return the store that a request means, and its pages."""
         if place is not None and place != self.place:
             self.keep(Store.read_only(place), place)
+        elif place is not None and self.store is None:
+            self._reopen(place)
         assert self.store is not None
         assert self.site is not None
         return self.store, self.site
+
+    def _reopen(self, place: str) -> None:
+        assert self.site is not None
+        self.store = Store.read_only(place)
+        self.site.holdings.reopen(self.store)
 
 
 def read_graph(path: Path, store: Store | None = None) -> Store:

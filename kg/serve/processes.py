@@ -65,10 +65,15 @@ class ForkServer:
         Raises:
             InputError: the graph cannot be read.
         """
-        reply = await self._tell({"kind": "open", "path": str(path)})
-        if reply["status"] != "ok":
-            location, reason, place, expected = reply["fault"]
-            raise InputError(location, reason, place=place, expected=expected)
+        _check(await self._tell({"kind": "open", "path": str(path)}))
+
+    async def count(self, place: str) -> None:
+        """Let it count what pages tell of a store on disk, once for all processes that it forks.
+
+        Raises:
+            InputError: the store cannot be opened.
+        """
+        _check(await self._tell({"kind": "count", "place": place}))
 
     async def read(self, documents: Sequence[Path]) -> list[str]:
         """Let it read the documents whose texts pages show; return what could not be read, and why."""
@@ -105,3 +110,9 @@ class ForkServer:
         if reply is None:
             raise EOFError("the process that holds the graph has ended")
         return reply.head
+
+
+def _check(reply: Mapping[str, Any]) -> None:
+    if reply["status"] != "ok":
+        location, reason, place, expected = reply["fault"]
+        raise InputError(location, reason, place=place, expected=expected)

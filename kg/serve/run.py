@@ -13,6 +13,7 @@ from pathlib import Path
 import uvicorn
 
 from kg.errors import InputError
+from kg.graph import find_database
 from kg.serve.app import LOOPBACK, Doors, create_app
 from kg.serve.connections import TimedProtocol
 from kg.serve.limits import Limits
@@ -27,8 +28,6 @@ __all__ = ["LOOPBACK", "RATE", "Doors", "Limits", "Rights", "ServeRequest", "is_
 _LOG = logging.getLogger("kg.serve")
 RATE = 20.0
 """Requests a second from one address, where the service is reached from outside."""
-_DATABASE = "CURRENT"
-"""File that every database of RocksDB has."""
 _LARGE = 2 << 30
 """Bytes of a file from which on its graph is put on disk and not held in memory."""
 
@@ -61,7 +60,7 @@ async def open_service(request: ServeRequest) -> tuple[Service, int]:
         InputError: the graph cannot be read.
     """
     is_writable = request.rights.token is not None
-    _check_graph(request.graph)
+    _check_graph(request.graph, is_writable=is_writable)
     pool = Pool(ForkServer.start(), request.limits, is_isolated=not request.rights.outside)
     writer: Writer | None = None
     try:
@@ -83,9 +82,9 @@ def _service(pool: Pool, writer: Writer | None, request: ServeRequest, base: str
     return Service(pool, remembered, writer, request.limits, request.rights, base)
 
 
-def _check_graph(path: Path) -> None:
-    if path.is_dir() and not (path / _DATABASE).is_file():
-        raise InputError(str(path), "is a folder without a database", expected="a graph, or a database of Oxigraph")
+def _check_graph(path: Path, *, is_writable: bool) -> None:
+    if path.is_dir() and find_database(path) != path and is_writable:
+        raise InputError(str(path), "is written by kg build alone", expected="a database of your own, with --write")
 
 
 def _writer(pool: Pool, request: ServeRequest) -> Writer:
@@ -101,9 +100,11 @@ async def _fill(pool: Pool, writer: Writer | None, graph: Path) -> None:
     if writer is not None:
         await writer.open(None if graph.is_dir() else graph)
     elif graph.is_dir():
-        pool.place = str(graph)
+        pool.place = str(find_database(graph))
     else:
         await pool.forks.open(graph)
+    if pool.place is not None:
+        await pool.forks.count(pool.place)
     await pool.fill()
 
 

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache, partial
 import pyoxigraph as ox
 
 from kg.ask import Known, Teller
+from kg.graph import Answer
 from kg.model.document import Document
 from kg.model.finding import Report
 from kg.settings import ReaderLanguage
@@ -63,8 +64,13 @@ class Holdings:
         self.report = report
         self.label = lru_cache(maxsize=200_000)(self._label)
         self.things = lru_cache(maxsize=64)(self._things)
-        self.contradictions = lru_cache(maxsize=8)(partial(answer, store, "contradictions"))
+        self.contradictions = lru_cache(maxsize=8)(self._contradictions)
         self.passages = lru_cache(maxsize=256)(partial(read_passages, self.known))
+
+    def reopen(self, store: ox.Store) -> None:
+        """Ask another store, which holds the same, from now on; what was counted stands."""
+        self.store = store
+        self.known.reopen(store)
 
     @cached_property
     def triples(self) -> int:
@@ -187,6 +193,10 @@ class Holdings:
         """Count and index everything now, so that no visitor waits for it."""
         for name in ("counts", "triples", "health", "years", "index", "documents_by_date", "_by_actor", "_examples"):
             getattr(self, name)
+
+    def _contradictions(self, language: ReaderLanguage) -> Answer:
+        """Return what documents disagree on."""
+        return answer(self.store, "contradictions", language)
 
     def _label(self, iri: str, language: ReaderLanguage) -> str:
         """Return the name of a thing."""

@@ -47,6 +47,18 @@ def test_a_folder_is_served_and_not_changed(database: Path) -> None:
     assert {path.name: path.read_bytes() for path in database.iterdir() if path.suffix == ".sst"} == before
 
 
+def test_the_store_of_a_build_is_served_but_not_written(database: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "graph").symlink_to(database)
+
+    with running(kept) as client:
+        assert "France" in client.get("/en/id/state/FRA.html").text
+        assert client.get("/en/lists.html").status_code == 200
+    with pytest.raises(InputError, match="is written by kg build alone"), running(kept, rights=Rights(TOKEN)):
+        pass
+
+
 def test_what_is_written_to_a_folder_stays(database: Path) -> None:
     with running(database, rights=Rights(TOKEN)) as client:
         assert update(client, "INSERT DATA { <urn:a> <urn:b> <urn:c> }") == 204
