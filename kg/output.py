@@ -19,7 +19,7 @@ _PREFIX = ".kg-"
 """Begins the name of a file that is about to take its place; short, so that no name becomes too long by it."""
 
 
-def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
+def replace_file(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
     """Put the pieces into a file.
 
     Raises:

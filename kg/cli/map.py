@@ -24,7 +24,9 @@ from kg.vocab import BASE
 @click.option("--strict", is_flag=True, help="Stop at the first row or source that cannot be used.")
 @click.option("--provenance", is_flag=True, help="Let each statement carry row and rule, as evidence.")
 @click.option("--report", type=FILE, help="File to write: a line of JSON for each row or source left out.")
-@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Threads that map; by default one a core.")
+@click.option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="Threads or processes that map; by default one a core."
+)
 @click.option("--translate", is_flag=True, help="Write the mapping itself, as RML in Turtle, and run nothing.")
 @click.pass_context
 def map_(
@@ -55,7 +57,7 @@ def map_(
     )
     if output is None:
         for chunk in mapped.run(False):
-            click.echo(chunk.data, nl=False)
+            click.echo(bytes(chunk.data), nl=False)
     else:
         count = mapped.save(output)
         click.echo(f"{output}: {count} statements", err=True)

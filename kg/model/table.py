@@ -8,7 +8,7 @@ document states.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
@@ -81,7 +81,40 @@ class Piece(Protocol):
 
 @runtime_checkable
 class Columnar(Protocol):
-    """Rows that can be had as columns, too."""
+    """Rows that can be had as columns, too, piece by piece and as often as one likes."""
 
-    def pieces(self, wanted: Collection[str]) -> Sequence[Piece] | None:
-        """Return the rows in pieces that hold some columns; nothing where that cannot be done."""
+    def has_pieces(self, wanted: Collection[str]) -> bool:
+        """Return whether pieces, where there are any, hold some columns."""
+
+    def pieces(self) -> Sequence[Piece] | None:
+        """Return the rows in pieces; nothing where that cannot be done."""
+
+
+@runtime_checkable
+class Shared(Protocol):
+    """Rows that several processes can read, each some of them."""
+
+    def shares(self) -> Iterable[Any] | None:
+        """Return what tells the shares, small things that can be sent to a process; nothing where there are none."""
+
+    def share(self, one: Any, /) -> Iterator[tuple[int, tuple[Cell, ...]] | None]:
+        """Yield number and cells of each row of a share; then `None` where the source is broken, and ends there."""
+
+
+@runtime_checkable
+class Typed(Protocol):
+    """Rows that can be had as columns that keep their types."""
+
+    def arrays(self) -> Iterator[tuple[Sequence[int], Mapping[str, Any]]] | None:
+        """Yield numbers and columns as arrays of Arrow; nothing where a type is none that columns are mapped of.
+
+        These are texts, integers, truth values and dates.
+        """
+
+
+@runtime_checkable
+class Counted(Protocol):
+    """Rows that know their numbers in the source."""
+
+    def numbered(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+        """Yield number and cells of each row."""

@@ -29,8 +29,6 @@ if sys.platform != "win32":
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_DEALT = 8  # values a process has at hand, so that it need not wait for the next
-_AHEAD = 512  # values a process may be ahead of the slowest one
 _WORTHWHILE = 24  # values: for fewer, starting processes costs more than it saves
 _STATM = Path("/proc/self/statm")
 
@@ -41,6 +39,18 @@ class Limits:
 
     seconds: float = 120.0
     memory: int = 2 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How far processes run ahead.
+
+    `dealt` values a process has at hand, so that it need not wait for the next; values and results of at most `ahead`
+    for each process are in memory, waiting for the slowest one.
+    """
+
+    dealt: int = 8
+    ahead: int = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,7 @@ def in_order(
     *,
     jobs: int | None = None,
     limits: Limits | None = None,
+    pace: Pace | None = None,
 ) -> Iterator[Result | Lost[Item]]:
     """Yield the result for each value, in the order of the values, which are taken as they are needed.
 
@@ -78,7 +89,7 @@ def in_order(
     if count == 1:
         yield from _alone(prepare, chain(first, values), limits)
         return
-    crew: _Crew[Item, Result] = _Crew(prepare, count, limits)
+    crew: _Crew[Item, Result] = _Crew(prepare, count, limits, pace or Pace())
     try:
         yield from crew.results(chain(first, values))
     finally:
@@ -135,8 +146,9 @@ class _Worker:
 
 
 class _Crew(Generic[Item, Result]):
-    def __init__(self, prepare: Callable[[], Callable[[Item], Result]], count: int, limits: Limits) -> None:
+    def __init__(self, prepare: Callable[[], Callable[[Item], Result]], count: int, limits: Limits, pace: Pace) -> None:
         self._prepare = prepare
+        self._pace = pace
         self._limits = limits
         self._context = multiprocessing.get_context("fork")
         self._workers: list[_Worker] = []
@@ -169,12 +181,12 @@ class _Crew(Generic[Item, Result]):
 
     def _wanted(self) -> int:
         """Return how many further values to take: enough for all, but not far ahead of the slowest one."""
-        ahead = self._count * _AHEAD - len(self._items)
-        return max(0, min(ahead, self._count * _DEALT - len(self._waiting)))
+        ahead = self._count * self._pace.ahead - len(self._items)
+        return max(0, min(ahead, self._count * self._pace.dealt - len(self._waiting)))
 
     def _deal(self) -> None:
         for worker in sorted(self._workers, key=lambda one: len(one.has)):
-            while self._waiting and len(worker.has) < _DEALT:
+            while self._waiting and len(worker.has) < self._pace.dealt:
                 number = self._waiting.popleft()
                 if not worker.has:
                     worker.until = monotonic() + self._limits.seconds

@@ -121,14 +121,16 @@ class DelimitedRows:
             raise InputError(str(self.path), message, place=str(record.line), expected=expected)
         self.reject(BadRow(str(self.path), record.number, "", record.text, f"{found}; expected {expected}"))
 
-    def pieces(self, wanted: Collection[str]) -> Sequence[Piece] | None:
-        """Return the rows in pieces; nothing where the file is no plain one, or where a text is asked for as written.
+    def has_pieces(self, wanted: Collection[str]) -> bool:
+        """Return whether no text is asked for as written."""
+        return _AS_WRITTEN.isdisjoint(wanted)
+
+    def pieces(self) -> Sequence[Piece] | None:
+        """Return the rows in pieces; nothing where the file is no plain one.
 
         Raises:
             InputError: the file cannot be read.
         """
-        if not _AS_WRITTEN.isdisjoint(wanted):
-            return None
         columns = (*self.head.columns, *ROW_COLUMNS)
         return pieces_of(Text(self.path, self.dialect, columns, len(self.head.columns), self.head.id, self))
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count, islice, product
+from itertools import islice, product
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.mapping.engine import arrays
-from kg.mapping.engine.cells import text_of
+from kg.mapping.engine.cells import datatype_of, text_of
 from kg.mapping.engine.faults import TermError
-from kg.model.table import Cell, Columnar, Piece, Records, Row, Scalar, Table
+from kg.model.table import Cell, Columnar, Counted, Piece, Records, Scalar, Table
 
 CHUNK = 2000
 """Rows taken at a time: enough to make the work for a column outweigh its set-up, few enough to stay small."""
@@ -24,14 +24,15 @@ SURROGATE = "a lone surrogate is not a character"
 class Batch:
     """Some rows: columns of texts by position, made of the rows when they are asked for.
 
-    `numbers` are those of the rows, as omissions tell them. `typed` where cells may be more than texts; rows that came
-    as columns have no `rows`.
+    `numbers` are those of the rows, as omissions tell them. `typed` where cells may be more than texts. Rows that came
+    as columns have no `rows`; those that keep their types are `arrays` by position, to be made texts of.
     """
 
     size: int
     numbers: Sequence[int]
     rows: Sequence[tuple[Cell, ...]] = ()
     typed: bool = False
+    arrays: Mapping[int, pa.Array] = field(default_factory=dict)
     known: dict[int, pa.Array] = field(default_factory=dict)
 
     @property
@@ -50,19 +51,33 @@ class Batch:
             TermError: texts hold lone surrogates.
         """
         if at not in self.known:
-            cells = self.cells(at)
-            texts = [None if cell is None else text_of(cell) for cell in cells] if self.typed else cells
-            self.known[at] = arrays.without_empty(_column(texts))  # type: ignore[arg-type]  # untyped cells are texts
+            made = self.arrays[at].cast(arrays.TEXT) if at in self.arrays else self._made(at)
+            self.known[at] = arrays.without_empty(made)
         return self.known[at]
+
+    def datatype(self, at: int) -> str | None:
+        """Return the datatype that a column has by itself, empty for texts; nothing where it differs by cell."""
+        if at in self.arrays:
+            return datatype_of(self.arrays[at])
+        is_text = not self.typed or all(cell is None or type(cell) is str for cell in self.cells(at))
+        return "" if is_text else None
+
+    def _made(self, at: int) -> pa.Array:
+        cells = self.cells(at)
+        texts = (
+            [cell if cell is None or type(cell) is str else text_of(cell) for cell in cells] if self.typed else cells
+        )
+        return _column(texts)  # type: ignore[arg-type]  # untyped cells are texts
 
     def chosen(self, mask: pa.Array) -> Batch:
         """Return the rows for which the mask is true."""
         if pc.all(mask).as_py():
             return self
         at = arrays.positions(mask)
+        typed = {position: array.filter(mask) for position, array in self.arrays.items()}
         known = {position: texts.filter(mask) for position, texts in self.known.items()}
         rows = [self.rows[i] for i in at] if self.rows else ()
-        return Batch(len(at), [self.numbers[i] for i in at], rows, self.typed, known)
+        return Batch(len(at), [self.numbers[i] for i in at], rows, self.typed, typed, known)
 
     def without(self, faulty: Collection[int]) -> Batch:
         """Return the rows but some."""
@@ -94,54 +109,26 @@ def _is_broken(text: str) -> bool:
 
 def batches(table: Table | Records, wanted: Mapping[str, int], size: int = CHUNK) -> Iterator[Batch]:
     """Yield the rows of a table in pieces, with the columns that are wanted by name and position."""
-    for part in Parts.of(table, wanted, size):
-        yield opened(part, wanted)
+    is_columnar = isinstance(table.rows, Columnar) and table.rows.has_pieces(wanted)
+    pieces = table.rows.pieces() if is_columnar and isinstance(table.rows, Columnar) else None
+    if pieces is not None:
+        yield from (of_piece(piece, wanted) for piece in pieces)
+        return
+    for numbers, rows in chunks_of(table, size):
+        yield Batch(len(rows), numbers, rows, isinstance(table, Records))
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some rows of a table that are yet to be made a batch of: rows with the number of the first, or a piece."""
-
-    rows: Sequence[tuple[Cell, ...]] = ()
-    typed: bool = False
-    first: int = 1
-    piece: Piece | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the batches of a table are made of, in order; each can be made one in its own time and thread.
-
-    It can be gone through as often as the rows can; a file is cut into pieces once.
-    """
-
-    table: Table | Records
-    size: int
-    pieces: Sequence[Piece] | None
-
-    @classmethod
-    def of(cls, table: Table | Records, wanted: Collection[str], size: int = CHUNK) -> Parts:
-        """Return those of a table, of which some columns are wanted."""
-        return cls(table, size, table.rows.pieces(wanted) if isinstance(table.rows, Columnar) else None)
-
-    def __iter__(self) -> Iterator[Part]:
-        """Yield them."""
-        if self.pieces is not None:
-            yield from (Part(piece=piece) for piece in self.pieces)
-            return
-        typed = isinstance(self.table, Records)
-        rows: Iterator[Row | tuple[Cell, ...]] = iter(self.table.rows)
-        numbers = count(1, self.size)
-        while chunk := list(islice(rows, self.size)):
-            yield Part(chunk, typed, next(numbers))
-
-
-def opened(part: Part, wanted: Mapping[str, int]) -> Batch:
-    """Return the rows of a part."""
-    if part.piece is None:
-        return Batch(len(part.rows), range(part.first, part.first + len(part.rows)), part.rows, part.typed)
-    numbers, columns = part.piece.read(sorted(wanted))
+def of_piece(piece: Piece, wanted: Mapping[str, int]) -> Batch:
+    """Return the rows of a piece of a file."""
+    numbers, columns = piece.read(sorted(wanted))
     return Batch(len(numbers), numbers, known={wanted[name]: array for name, array in columns.items()})
+
+
+def chunks_of(table: Table | Records, size: int = CHUNK) -> Iterator[tuple[Sequence[int], Sequence[tuple[Cell, ...]]]]:
+    """Yield some rows at a time, and their numbers."""
+    numbered = iter(table.rows.numbered() if isinstance(table.rows, Counted) else enumerate(table.rows, 1))
+    while chunk := list(islice(numbered, size)):
+        yield [number for number, _ in chunk], [row for _, row in chunk]
 
 
 def _values(cell: Cell) -> tuple[Scalar | None, ...]:

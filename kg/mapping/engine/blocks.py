@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Dict
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 
 from kg.errors import GraphError
 from kg.mapping.engine import arrays
-from kg.mapping.engine.batches import Batch, batches
+from kg.mapping.engine.batches import Batch
 from kg.mapping.engine.compile import Compiler, Term
 from kg.mapping.engine.faults import TermError
 from kg.mapping.engine.joins import Index, Pairs, index_of
@@ -21,6 +22,8 @@ from kg.model.table import Records, Table
 from kg.vocab import BASE
 
 Tables = Dict[str, Table | Records]
+Batches = Callable[[str, Dict[str, int]], Iterator[Batch]]
+"""Rows of the table of a name, with the columns that are wanted by name and position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,18 @@ class Options:
     default_only: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """How tables that others are joined to are read; what they are joined by may go to disk, which `scratch` ends."""
+
+    batches: Batches
+    scratch: ExitStack
+
+
 def blocks_of(
-    mappings: Iterable[Mapping], tables: Tables, options: Options, *, strict: bool, scratch: ExitStack
+    mappings: Iterable[Mapping], tables: Tables, options: Options, *, strict: bool, joining: Joining
 ) -> dict[str, list[Block]]:
     """Return the blocks for each table that is there, by name; tables that others are joined to are read.
-
-    What they are joined by may go to disk; `scratch` removes it in the end.
 
     Raises:
         GraphError: a mapping refers to a column that is not there; in a `strict` run also: a table that others are
@@ -44,7 +53,7 @@ def blocks_of(
     """
     blocks: dict[str, list[Block]] = defaultdict(list)
     for number, mapping in enumerate(mappings):
-        compiling = _MappingCompiler(mapping, tables, options, number, strict, scratch)
+        compiling = _MappingCompiler(mapping, tables, options, number, strict, joining)
         for triples_map in mapping.triples_maps:
             for source in triples_map.sources:
                 if source.table in tables:
@@ -66,7 +75,7 @@ class _MappingCompiler:
     options: Options
     number: int
     strict: bool
-    scratch: ExitStack
+    joining: Joining
 
     @property
     def base(self) -> str:
@@ -129,7 +138,7 @@ class _MappingCompiler:
         parent = self.mapping.triples_map(term.parent)
         lookups = [self._lookup(term, source.table) for source in parent.sources if source.table in self.tables]
         pairs = (pair for lookup in lookups for pair in lookup.pairs(strict=self.strict))
-        return index_of(pairs, self.scratch), _common(
+        return index_of(pairs, self.joining.scratch), _common(
             [subject.shape for lookup in lookups for subject in lookup.subjects]
         )
 
@@ -138,7 +147,8 @@ class _MappingCompiler:
         compiler = self._compiler(parent, table)
         self._insist((*parent.subjects, *(join.parent for join in term.joins)), compiler, table)
         keys = tuple(compiler.text(join.parent) for join in term.joins)
-        return _Lookup(compiler, self.tables[table], keys, tuple(map(compiler.term, parent.subjects)))
+        rows = partial(self.joining.batches, table)
+        return _Lookup(compiler, rows, keys, tuple(map(compiler.term, parent.subjects)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +156,7 @@ class _Lookup:
     """What a parent is joined by, and its subjects."""
 
     compiler: Compiler
-    table: Table | Records
+    rows: Callable[[Dict[str, int]], Iterator[Batch]]
     keys: tuple[Term, ...]
     subjects: tuple[Term, ...]
 
@@ -160,7 +170,7 @@ class _Lookup:
 
         used = {at for term in (*self.keys, *self.subjects) for at in term.columns}
         wanted = {name: at for name, at in self.compiler.index.items() if at in used}
-        for batch in batches(self.table, wanted):
+        for batch in self.rows(wanted):
             yield from without_faults(batch, self._pairs, tell)[1]
 
     def _pairs(self, batch: Batch) -> list[Pairs]:

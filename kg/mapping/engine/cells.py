@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
+
+import pyarrow as pa
 
 from kg.mapping.syntax import escape
 from kg.model.table import Cell
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
 _DATATYPES: tuple[tuple[type, str], ...] = (
     (bool, "boolean"), (int, "integer"), (float, "double"), (Decimal, "decimal"), (datetime, "dateTime"),
     (date, "date"), (time, "time"), (bytes, "hexBinary"),
 )  # fmt: skip
 """Datatypes of values by R2RML §10.2, the narrower type of Python first."""
+_OF_ARRAYS: tuple[tuple[Callable[[pa.DataType], bool], str], ...] = (
+    (pa.types.is_integer, "integer"), (pa.types.is_boolean, "boolean"), (pa.types.is_date32, "date"),
+)  # fmt: skip
+
+
+_TYPES = {str: pa.large_string(), int: pa.int64(), bool: pa.bool_(), date: pa.date32()}
+
+
+def column_of(cells: Iterable[Cell]) -> pa.Array | None:
+    """Return values of one type as a column of it; nothing where there are several types, or one that has no column."""
+    cells = list(cells)
+    types = set(map(type, cells)) - {type(None)}
+    if len(types) > 1 or not types <= _TYPES.keys():
+        return None
+    try:
+        return pa.array(cells, _TYPES[types.pop()] if types else pa.large_string())
+    except (UnicodeEncodeError, OverflowError):  # a lone surrogate, which is told of when it is used; a large number
+        return None
+
+
+def datatype_of(array: pa.Array) -> str:
+    """Return the datatype of all values of a column whose type is known; none for texts."""
+    return next((name for fits, name in _OF_ARRAYS if fits(array.type)), "")
 
 
 def text_of(cell: Cell) -> str:
@@ -43,7 +69,7 @@ def natural_literal(cell: Cell) -> str | None:
         return f'"{escape(cell)}"'
     name = next(name for type_, name in _DATATYPES if isinstance(cell, type_))
     text = _canonical(cell) if isinstance(cell, float) else text_of(cell)
-    return f'"{text}"^^<{_XSD}{name}>'
+    return f'"{text}"^^<{XSD}{name}>'
 
 
 def _canonical(number: float) -> str:

@@ -19,7 +19,7 @@ from kg.errors import GraphError
 from kg.mapping.engine import arrays
 from kg.mapping.engine.arrays import Piece
 from kg.mapping.engine.batches import SURROGATE, Batch
-from kg.mapping.engine.cells import natural_literal
+from kg.mapping.engine.cells import XSD, natural_literal
 from kg.mapping.engine.faults import TermError
 from kg.mapping.engine.shapes import Shape, exactly
 from kg.mapping.model import Condition, Reference, TermMap
@@ -40,7 +40,7 @@ _IS_IRI = rf"\A(?:{IRI})\z"
 Pieces = Callable[[Batch], Sequence[Piece]]
 Column = Callable[[Batch], pa.Array]
 
-XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+XSD_STRING = f"{XSD}string"
 
 
 class Term(NamedTuple):
@@ -197,7 +197,10 @@ class Compiler:
         plain, _ = self._literal(term)
 
         def pieces(batch: Batch) -> Sequence[Piece]:
-            return [_natural_literals(batch, self.index[name], name)] if batch.typed else plain(batch)
+            datatype = batch.datatype(self.index[name])
+            if not datatype:
+                return plain(batch) if datatype is not None else [_natural_literals(batch, self.index[name], name)]
+            return ['"', batch.texts(self.index[name]), f'"^^<{XSD}{datatype}>']
 
         return pieces, Shape('"')
 

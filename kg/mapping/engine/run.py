@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from kg.mapping.engine import arrays
 from kg.mapping.engine.batches import batches
-from kg.mapping.engine.blocks import Options, Tables, blocks_of, joined_parents
+from kg.mapping.engine.blocks import Joining, Options, Tables, blocks_of, joined_parents
 from kg.mapping.engine.faults import Omission
 from kg.mapping.engine.patterns import wanted_of
 from kg.mapping.model import Mapping
@@ -37,7 +37,8 @@ def run(
     mappings = tuple(mappings)
     kept = _reusable(mappings, tables)
     with ExitStack() as scratch:
-        for name, blocks in blocks_of(mappings, kept, Options(base), strict=omit is None, scratch=scratch).items():
+        joining = Joining(lambda name, wanted: batches(kept[name], wanted), scratch)
+        for name, blocks in blocks_of(mappings, kept, Options(base), strict=omit is None, joining=joining).items():
             for batch in batches(kept[name], wanted_of(kept[name], blocks)):
                 for block in blocks:
                     yield from arrays.lines_of([lines.texts for lines in block.lines(batch, omit)])

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, TypeVar
-
-import pyarrow as pa
 
 from kg.errors import InputError
 from kg.mapping import Omission
 from kg.model.source import BadRow, Reject
-from kg.model.table import Columnar, Piece, Records, Table
+from kg.model.table import Records, Table
+from kg.pipeline.maps.guarded import Guarded
 
-Values = TypeVar("Values")
+Taken = tuple[frozenset[BadRow], dict[str, InputError]]
+"""Bad rows, and broken sources by what is wrong with them."""
 
 
 @dataclass(slots=True)
@@ -50,8 +49,21 @@ class Losses:
         if self.strict:
             return table
         if isinstance(table, Table):
-            return replace(table, rows=_Guarded(table.rows, self.broken))
-        return replace(table, rows=_Guarded(table.rows, self.broken))
+            return replace(table, rows=Guarded(table.rows, self.broken))
+        return replace(table, rows=Guarded(table.rows, self.broken))
+
+    def taken(self) -> Taken:
+        """Take everything out that is noted, to be carried to another process."""
+        found = (frozenset(self._rows), dict(self._broken))
+        self._rows.clear()
+        self._broken.clear()
+        return found
+
+    def add(self, taken: Taken) -> None:
+        """Note what another process has."""
+        rows, broken = taken
+        self._rows |= rows
+        self._broken = {**broken, **self._broken}
 
     @property
     def sources(self) -> tuple[InputError, ...]:
@@ -63,37 +75,6 @@ class Losses:
         """Return everything that was left out, by file and row; broken sources as row 0."""
         whole = (BadRow(error.location, 0, "", "", str(error)) for error in self._broken.values())
         return tuple(sorted({*self._rows, *whole}))
-
-
-@dataclass(frozen=True, slots=True)
-class _Guarded(Generic[Values]):
-    rows: Iterable[Values]
-    broken: Callable[[InputError], None]
-
-    def __iter__(self) -> Iterator[Values]:
-        try:
-            yield from self.rows
-        except InputError as error:
-            self.broken(error)
-
-    def pieces(self, wanted: Collection[str]) -> Sequence[Piece] | None:
-        """Return the rows in pieces, where they can be had as such."""
-        pieces = self.rows.pieces(wanted) if isinstance(self.rows, Columnar) else None
-        return None if pieces is None else [_GuardedPiece(piece, self.broken) for piece in pieces]
-
-
-@dataclass(frozen=True, slots=True)
-class _GuardedPiece:
-    piece: Piece
-    broken: Callable[[InputError], None]
-
-    def read(self, columns: Sequence[str]) -> tuple[Sequence[int], Dict[str, Any]]:
-        """Return what the piece does; nothing where it cannot be read any more."""
-        try:
-            return self.piece.read(columns)
-        except InputError as error:
-            self.broken(error)
-            return (), {name: pa.array([], pa.large_string()) for name in columns}
 
 
 def as_lines(left_out: Iterable[BadRow]) -> str:

@@ -14,6 +14,7 @@ from kg.output import replace_file
 from kg.pipeline.maps.documents import document_mapping, document_table, unused_evidence
 from kg.pipeline.maps.losses import Losses
 from kg.pipeline.maps.sources import Finder, open_documents, open_sources
+from kg.pipeline.maps.spread import Spread
 from kg.pipeline.workers import cores
 from kg.sources import shown
 from kg.vocab import BASE
@@ -40,7 +41,7 @@ class Mapped:
     @property
     def lines(self) -> Iterator[str]:
         """The lines of N-Quads, without line ends."""
-        return (line for chunk in self.run(False) for line in chunk.data.decode().split("\n")[:-1])
+        return (line for chunk in self.run(False) for line in bytes(chunk.data).decode().split("\n")[:-1])
 
     def save(self, path: Path) -> int:
         """Write the graph in the syntax of the ending and return the number of statements.
@@ -68,7 +69,7 @@ class Mapped:
 class _Counter:
     count: int = 0
 
-    def pieces(self, chunks: Iterable[Chunk]) -> Iterator[bytes]:
+    def pieces(self, chunks: Iterable[Chunk]) -> Iterator[memoryview]:
         for chunk in chunks:
             self.count += chunk.lines
             yield chunk.data
@@ -85,7 +86,7 @@ def map_file(
 ) -> Mapped:
     """Return what a mapping file makes of the sources that it names, beside it or by URL.
 
-    It is the same with any number of `jobs`, which are threads, by default one a core.
+    It is the same with any number of `jobs`, threads and processes, by default one a core.
     A `strict` run stops at the first row or source that cannot be used; else it is left out and told. With
     `provenance` what is made carries the rows that it comes from (see `kg.mapping.provenance`).
 
@@ -112,7 +113,9 @@ def map_file(
 
     def chunks(default_only: bool) -> Iterator[Chunk]:
         options = Options(base, default_only=default_only)
-        made = run_distinct(mappings, tables, options=options, omit=losses.omit(places), jobs=jobs or cores())
+        count = jobs or cores()
+        read = Spread(losses, count)
+        made = run_distinct(mappings, tables, options=options, omit=losses.omit(places), jobs=count, read=read)
         if not provenance:
             return made
         return (_without(chunk, unused_evidence(losses.all, documents.values(), whole)) for chunk in made)
@@ -125,6 +128,6 @@ def _without(chunk: Chunk, iris: Collection[str]) -> Chunk:
     if not iris:
         return chunk
     unused = [iri.encode() for iri in iris]
-    lines = chunk.data.splitlines(keepends=True)
+    lines = bytes(chunk.data).splitlines(keepends=True)
     kept = [line for line in lines if not any(iri in line for iri in unused)]
-    return Chunk(b"".join(kept), len(kept))
+    return Chunk(memoryview(b"".join(kept)), len(kept))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -17,6 +17,7 @@ from jsonpath_rfc9535.selectors import NameSelector, WildcardSelector
 from kg.errors import InputError
 from kg.model.source import BadRow, Reject, Request
 from kg.model.table import Cell, Records
+from kg.sources.records.json_shares import Lines, Piece, array_pieces, line_pieces
 from kg.sources.records.streamed_json import members, refuse
 from kg.sources.records.values import Numbered, NumberedRows, cell_of, several
 
@@ -25,6 +26,8 @@ _LONGEST = 100
 _LINES = (".jsonl", ".ndjson")
 LARGE = 8 << 20
 """Bytes from which on a document is not read as a whole, where its records are the members of one array."""
+
+_SCALARS: frozenset[type] = frozenset((str, int, float, bool, type(None)))
 
 Getter = Callable[[Any], Cell]
 
@@ -41,7 +44,7 @@ def open_json(request: Request, reject: Reject | None = None) -> Records:
         raise InputError(request.location, "there is no such file", expected="a JSON document")
     iterator = _compiled(request.iterator or "$", request.location)
     getters = tuple(_getter(reference, request.location) for reference in request.references)
-    rows = _Rows(path, request.dialect.encoding, iterator, request.references, getters, reject)
+    rows = _Rows(path, request.dialect.encoding, iterator, request.references, getters, _members(request), reject)
     return Records(request.name, request.references, rows)
 
 
@@ -52,15 +55,39 @@ class _Rows(NumberedRows):
     iterator: jsonpath.JSONPathQuery
     references: tuple[str, ...]
     getters: tuple[Getter, ...]
+    members: tuple[str, ...] | None
     reject: Reject | None = None
 
     def numbered(self) -> Iterator[Numbered]:
-        for number, record in enumerate(_records(self.path, self.encoding, self.iterator, self.reject), 1):
+        return self.of(_records(self.path, self.encoding, self.iterator, self.reject))
+
+    def of(self, records: Iterable[tuple[int, Any]]) -> Iterator[Numbered]:
+        """Yield the rows of records with their numbers."""
+        for number, record in records:
             row = self._row(record, number)
             if row is not None:
                 yield number, row
 
+    def shares(self) -> Iterator[Piece | Lines] | None:
+        """Return the rows in shares: of lines that are records, and of large arrays whose members are."""
+        if self.encoding.lower() not in ("utf-8", "utf8"):
+            return None
+        if _is_lines(self.path):
+            return None if self.iterator.segments else line_pieces(self.path)
+        array = _array(self.iterator)
+        return None if array is None or self.path.stat().st_size < LARGE else array_pieces(self.path, array)
+
+    def share(self, one: Piece | Lines) -> Iterator[Numbered]:
+        """Yield the rows of a share."""
+        if isinstance(one, Lines):
+            return self.of(_documents(self.path, one.texts(), one.first, self.reject))
+        return self.of(enumerate(one.members(), one.first))
+
     def _row(self, record: object, number: int) -> tuple[Cell, ...] | None:
+        if self.members is not None and isinstance(record, dict):
+            row = tuple(map(record.get, self.members))
+            if _SCALARS.issuperset(map(type, row)):
+                return row
         try:
             return tuple([getter(record) for getter in self.getters])
         except ValueError as error:
@@ -81,28 +108,41 @@ def _is_bad(get: Getter, record: object) -> bool:
 
 def _records(
     path: Path, encoding: str, iterator: jsonpath.JSONPathQuery, reject: Reject | None = None
-) -> Iterator[Any]:
+) -> Iterator[tuple[int, Any]]:
+    """Yield the records with their numbers; where each line is one, those at fault count."""
     array = _array(iterator)
-    if array is not None and path.suffix.lower() not in _LINES and path.is_file() and path.stat().st_size >= LARGE:
+    if array is not None and not _is_lines(path) and path.is_file() and path.stat().st_size >= LARGE:
         with _opened(path, encoding) as stream:
-            yield from members(stream, array, str(path))
+            yield from enumerate(members(stream, array, str(path)), 1)
+        return
+    documents = _documents(path, _texts(path, encoding, is_lines=_is_lines(path)), 1, reject)
+    if iterator.segments:
+        yield from enumerate((node.value for _, document in documents for node in iterator.finditer(document)), 1)
     else:
-        for document in _documents(path, encoding, reject):
-            yield from (node.value for node in iterator.finditer(document))
+        yield from documents
 
 
-def _documents(path: Path, encoding: str, reject: Reject | None = None) -> Iterator[Any]:
-    is_lines = path.suffix.lower() in _LINES
-    for line, piece in _texts(path, encoding, is_lines=is_lines):
-        if piece.strip():
-            try:
-                document = json.loads(piece, parse_constant=refuse)
-            except (ValueError, RecursionError) as error:
-                if reject is None or not is_lines:
-                    raise _not_json(path, line, error) from error
-                reject(BadRow(str(path), line, "", piece, f"not JSON: {error}"))
-            else:
-                yield document
+def _is_lines(path: Path) -> bool:
+    return path.suffix.lower() in _LINES
+
+
+def _documents(
+    path: Path, texts: Iterable[tuple[int, str]], first: int, reject: Reject | None
+) -> Iterator[tuple[int, Any]]:
+    """Yield the documents of texts that have the numbers of their lines; they are counted from `first` on."""
+    number = first - 1
+    for line, piece in texts:
+        if not piece.strip():
+            continue
+        number += 1
+        try:
+            document = json.loads(piece, parse_constant=refuse)
+        except (ValueError, RecursionError) as error:
+            if reject is None or not _is_lines(path):
+                raise _not_json(path, line, error) from error
+            reject(BadRow(str(path), line, "", piece, f"not JSON: {error}"))
+        else:
+            yield number, document
 
 
 def _texts(path: Path, encoding: str, *, is_lines: bool) -> Iterator[tuple[int, str]]:
@@ -146,6 +186,12 @@ def _getter(reference: str, location: str) -> Getter:
     if names is not None:
         return lambda record: _followed(record, names)
     return lambda record: _all(query.find(record).values())
+
+
+def _members(request: Request) -> tuple[str, ...] | None:
+    """Return the names of the members that references lead to, where each leads to one of the record itself."""
+    found = [_names(_compiled(_absolute(reference), request.location).segments) for reference in request.references]
+    return tuple(names[0] for names in found if names) if all(names and len(names) == 1 for names in found) else None
 
 
 def _absolute(reference: str) -> str:
@@ -205,5 +251,5 @@ def names_in(request: Request, most: int) -> tuple[str, ...]:
     """Return paths to the members that the first `most` records have, to be suggested for one that is not there."""
     iterator = _compiled(request.iterator or "$", request.location)
     records = _records(Path(request.location), request.dialect.encoding, iterator)
-    names = {name for record in islice(records, most) if isinstance(record, dict) for name in record}
+    names = {name for _, record in islice(records, most) if isinstance(record, dict) for name in record}
     return tuple(sorted(f"$.{name}" if name.isidentifier() else f"$[{json.dumps(name)}]" for name in names))

@@ -27,7 +27,7 @@ def members(stream: TextIO, names: tuple[str, ...], location: str) -> Iterator[A
     Raises:
         InputError: it is not JSON, which shows when the fault is come to, or has a name of the path twice in an object.
     """
-    window = _Window(stream, location)
+    window = Window(stream, location)
     if window.peek():
         yield from _selected(window, names)
         if window.peek():
@@ -47,8 +47,11 @@ _DECODER = json.JSONDecoder(parse_constant=refuse)
 
 
 @dataclass(slots=True)
-class _Window:
-    """A piece of the text; `at` is the next character, `line` and `before` tell where in the file the piece begins."""
+class Window:
+    """A piece of the text; `at` is the next character, `line` and `before` tell where in the file the piece begins.
+
+    `gone` are the bytes in UTF-8 of what was before the piece.
+    """
 
     stream: TextIO
     location: str
@@ -56,6 +59,11 @@ class _Window:
     at: int = 0
     line: int = 1
     before: int = 0
+    gone: int = 0
+
+    def passed(self) -> int:
+        """Return the number of bytes in UTF-8 that are before the next character."""
+        return self.gone + len(self.text[: self.at].encode())
 
     def peek(self) -> str:
         """Return the next character that is no space, or nothing at the end."""
@@ -99,10 +107,10 @@ class _Window:
 
     def fault(self, message: str, at: int) -> InputError:
         """Return the error for a place in the piece."""
-        line, before = self._place(at)
+        line, before = self.place(at)
         return InputError(self.location, f"not JSON: {message}", place=f"{line}:{before + 1}")
 
-    def _place(self, at: int) -> tuple[int, int]:
+    def place(self, at: int) -> tuple[int, int]:
         """Return the line of a place and how many characters of that line are before it."""
         lines = self.text.count("\n", 0, at)
         return self.line + lines, at - self.text.rfind("\n", 0, at) - 1 if lines else self.before + at
@@ -114,12 +122,61 @@ class _Window:
         """Read on, forgetting what is passed, at least as much as is still to be read; return whether there is more."""
         more = self.stream.read(max(PIECE, len(self.text) - self.at))
         if more:
-            self.line, self.before = self._place(self.at)
+            self.gone = self.passed()
+            self.line, self.before = self.place(self.at)
             self.text, self.at = self.text[self.at :] + more, 0
         return bool(more)
 
 
-def _selected(window: _Window, names: tuple[str, ...]) -> Iterator[Any]:
+def enter(window: Window, names: tuple[str, ...]) -> bool:
+    """Pass everything before the first member of the array that names lead to; return whether there is one.
+
+    Raises:
+        InputError: what is passed is not JSON.
+    """
+    for wanted in names:
+        if window.peek() != "{":
+            return False
+        for name, _ in _names(window):
+            if name == wanted:
+                break
+            _skip(window)
+        else:
+            return False
+    return window.peek() == "[" and not window.is_empty("]")
+
+
+def members_of(window: Window) -> Iterator[Any]:
+    """Yield the values that a text holds, with commas between them.
+
+    Raises:
+        InputError: it holds something else.
+    """
+    while True:
+        yield window.value()
+        if not window.peek():
+            return
+        window.is_last(",")
+
+
+def from_within(window: Window, names: tuple[str, ...]) -> Iterator[Any]:
+    """Yield the rest of what `members` does of a document, from a member of the array on that `enter` has led to.
+
+    Raises:
+        InputError: as `members`.
+    """
+    yield from _items_on(window)
+    for wanted in reversed(names):
+        if not window.is_last("}"):
+            for name, at in _names_on(window):
+                if name == wanted:
+                    raise _twice(window, name, at)
+                _skip(window)
+    if window.peek():
+        raise window.fault("Extra data", window.at)
+
+
+def _selected(window: Window, names: tuple[str, ...]) -> Iterator[Any]:
     first = window.peek()
     if not names and first == "[":
         yield from _items(window)
@@ -132,22 +189,30 @@ def _selected(window: _Window, names: tuple[str, ...]) -> Iterator[Any]:
         _skip(window)
 
 
-def _inside(window: _Window, names: tuple[str, ...]) -> Iterator[Any]:
+def _inside(window: Window, names: tuple[str, ...]) -> Iterator[Any]:
     is_found = False
     for name, at in _names(window):
         if name != names[0]:
             _skip(window)
         elif is_found:  # elsewhere the last one counts, but the records of the first are given already
-            raise window.fault(f"{name!r} is there twice", at)
+            raise _twice(window, name, at)
         else:
             is_found = True
             yield from _selected(window, names[1:])
 
 
-def _names(window: _Window) -> Iterator[tuple[str, int]]:
+def _twice(window: Window, name: str, at: int) -> InputError:
+    return window.fault(f"{name!r} is there twice", at)
+
+
+def _names(window: Window) -> Iterator[tuple[str, int]]:
     """Yield the names of an object and where their values begin, which the caller passes."""
-    if window.is_empty("}"):
-        return
+    if not window.is_empty("}"):
+        yield from _names_on(window)
+
+
+def _names_on(window: Window) -> Iterator[tuple[str, int]]:
+    """Yield what `_names` does, from a name on."""
     while True:
         if window.peek() != '"':
             raise window.fault("Expecting property name enclosed in double quotes", window.at)
@@ -160,16 +225,19 @@ def _names(window: _Window) -> Iterator[tuple[str, int]]:
             return
 
 
-def _items(window: _Window) -> Iterator[Any]:
-    if window.is_empty("]"):
-        return
+def _items(window: Window) -> Iterator[Any]:
+    if not window.is_empty("]"):
+        yield from _items_on(window)
+
+
+def _items_on(window: Window) -> Iterator[Any]:
     while True:
         yield window.value()
         if window.is_last("]"):
             return
 
 
-def _skip(window: _Window) -> None:
+def _skip(window: Window) -> None:
     if window.peek() == "[":
         for _ in _items(window):
             pass

@@ -1,13 +1,11 @@
 from datetime import date, datetime, time
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from kg.mapping.engine.batches import Batch, Parts, batches, opened
+from kg.mapping.engine.batches import Batch, batches
 from kg.mapping.engine.cells import natural_literal, text_of
 from kg.model.table import Cell, Records
-from kg.sources import open_table
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -47,16 +45,6 @@ def test_nothing_makes_no_literal(cell: Cell) -> None:
 def test_rows_are_numbered_through_all_pieces() -> None:
     table = Records("t", ("a",), [(number,) for number in range(5)])
     assert [list(batch.numbers) for batch in batches(table, {"a": 0}, 2)] == [[1, 2], [3, 4], [5]]
-
-
-def test_a_file_is_cut_into_pieces_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "t.csv"
-    path.write_text("a\nx\n", "utf-8")
-    table = open_table(path).table
-    found = Parts.of(table, ["a"])
-    monkeypatch.setattr(type(table.rows), "pieces", None)
-    for _ in range(2):
-        assert [opened(part, {"a": 0}).texts(0).to_pylist() for part in found] == [["x"]]
 
 
 def test_rows_are_spread_over_the_values_of_some_columns() -> None:
