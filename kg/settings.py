@@ -11,6 +11,7 @@ from typing import Any, Literal, cast, get_args
 
 from kg import resources
 from kg.errors import InputError, SettingsError
+from kg.opening import expect_file
 
 ReaderLanguage = Literal["en", "zh-Hans", "zh-Hant"]
 
@@ -103,6 +104,7 @@ def _sources(
 
 def _read_file(path: Path) -> Mapping[str, object]:
     try:
+        expect_file(path)
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(str(path), error.strerror or "cannot be read") from error

@@ -8,7 +8,13 @@ WIDTH = 120
 """Columns of what is printed into a file or pipe."""
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Let the command end as any does whose reader has gone; the library would exit with 1."""
+        raise
+
+
 def console(*, err: bool = False) -> Console:
     """Return a console on standard output or standard error; away from a terminal, lines are `WIDTH` long."""
-    found = Console(stderr=err, highlight=False, emoji=False)  # `:m:` in an IRI is no picture
-    return found if found.is_terminal else Console(stderr=err, highlight=False, emoji=False, width=WIDTH)
+    found = _Console(stderr=err, highlight=False, emoji=False)  # `:m:` in an IRI is no picture
+    return found if found.is_terminal else _Console(stderr=err, highlight=False, emoji=False, width=WIDTH)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 
@@ -51,21 +52,21 @@ def ending_in_order() -> Iterator[None]:
 
 def leave_by(error: SignalError) -> NoReturn:
     """Exit as shells expect it of a process that a signal has ended: with 128 and its number."""
-    _say(_SAYINGS.get(str(error), "Ended by a signal."))
+    say(_SAYINGS.get(str(error), "Ended by a signal."))
     _drop_if_stuck()
     sys.exit(128 + error.number)
 
 
 def leave_pipe() -> NoReturn:
     """Exit without a word: a reader that has had enough (`kg query … | head`) is no fault."""
-    _drop_output()
+    _drop(sys.stdout)
     sys.exit(128 + signal.SIGPIPE)
 
 
 def fail(error: OSError | MemoryError) -> NoReturn:
     """Exit with one line of what the machine refused."""
     where = _STDOUT if _drop_if_stuck() else ""
-    _say(f"Error: {reason(error, where)}")
+    say(f"Error: {reason(error, where)}")
     sys.exit(FAILED)
 
 
@@ -81,9 +82,12 @@ def reason(error: OSError | MemoryError, where: str = "") -> str:
     return f"{where}: {said}" if where else said
 
 
-def _say(line: str) -> None:
-    with suppress(OSError):  # where nobody can be told, the exit code has to do
+def say(line: str) -> None:
+    """Tell a line on standard error; where nobody can be told, the exit code has to do."""
+    try:
         click.echo(line, err=True)
+    except OSError:
+        _drop(sys.stderr)
 
 
 def _flush() -> None:
@@ -96,15 +100,15 @@ def _drop_if_stuck() -> bool:
     try:
         _flush()
     except OSError:
-        _drop_output()
+        _drop(sys.stdout)
         return True
     return False
 
 
-def _drop_output() -> None:
-    """Let what is still buffered go nowhere, so that closing stdout at exit does not complain a second time."""
+def _drop(stream: TextIO) -> None:
+    """Let what is still buffered go nowhere, so that closing the stream at exit does not complain a second time."""
     try:
-        descriptor = sys.stdout.fileno()
+        descriptor = stream.fileno()
     except (OSError, ValueError):  # a stream in memory has none
         return
     os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
@@ -122,6 +126,8 @@ def _reserve_streams() -> None:
             os.open(os.devnull, os.O_RDONLY)  # takes the lowest number that is free
     if sys.stdout is None:
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115  open as long as the process is
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")  # names of files need not be text
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from kg.cli._ending import SignalError, ending_in_order, fail, leave_by, leave_pipe
+from kg.cli._ending import SignalError, ending_in_order, fail, leave_by, leave_pipe, say
 from kg.cli._logs import log_error
 from kg.errors import DiploKGError
 
@@ -37,7 +37,7 @@ class ErrorMappingGroup(click.Group):
             raise
         except DiploKGError as error:
             if not log_error(ctx, error):
-                click.echo(f"Error: {error}", err=True)
+                say(f"Error: {error}")
             ctx.exit(error.exit_code)
         except BrokenPipeError:
             leave_pipe()
@@ -48,8 +48,8 @@ class ErrorMappingGroup(click.Group):
                 raise
             if isinstance(error, OSError | MemoryError):
                 fail(error)
-            click.echo(f"This is a fault of diplokg, not of yours: {type(error).__name__}: {error}", err=True)
-            click.echo("With KG_DEBUG=1 in the environment, the same command shows where it happened.", err=True)
+            say(f"This is a fault of diplokg, not of yours: {type(error).__name__}: {error}")
+            say("With KG_DEBUG=1 in the environment, the same command shows where it happened.")
             ctx.exit(OURS)
 
     def _invoke(self, ctx: click.Context) -> object:

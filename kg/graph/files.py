@@ -16,6 +16,7 @@ from kg.graph.dataset import Dataset, split_line
 from kg.graph.entities import check_entities
 from kg.graph.tags import restore_tag, usual_case
 from kg.graph.turtle import trig, turtle
+from kg.opening import expect_file
 from kg.output import replace_file
 from kg.vocab import BASE, PREFIXES
 
@@ -85,6 +86,7 @@ def load(path: Path) -> Dataset:
     if ending not in FORMATS:
         raise InputError(str(path), f"unknown ending {ending!r}", expected=f"one of {', '.join(FORMATS)}")
     try:
+        expect_file(path)
         with path.open("rb") as stream:
             if FORMATS[ending] == RdfFormat.RDF_XML:
                 check_entities(path, stream)
@@ -93,7 +95,8 @@ def load(path: Path) -> Dataset:
         place = str(error.lineno) if error.lineno else None
         raise InputError(str(path), error.msg, place=place, expected=f"well-formed {FORMATS[ending].name}") from error
     except (OSError, ValueError) as error:
-        raise InputError(str(path), str(error), expected="a readable graph") from error
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise InputError(str(path), reason.lower(), expected="a readable graph") from error
 
 
 def from_quads(quads: Iterable[Quad]) -> Dataset:

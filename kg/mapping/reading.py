@@ -9,6 +9,7 @@ from kg.mapping.faults import FaultList
 from kg.mapping.model import Mapping
 from kg.mapping.rml import parse_rml
 from kg.mapping.yarrrml import parse_yarrrml
+from kg.opening import expect_file
 
 RML_ENDINGS = (".ttl", ".rml", ".r2rml")
 
@@ -48,6 +49,8 @@ def read_text(path: Path) -> str:
         RuleError: it cannot be read.
     """
     try:
+        expect_file(path)
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise RuleError([Fault(str(path), 1, "", f"cannot be read: {error}")]) from error
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise RuleError([Fault(str(path), 1, "", f"cannot be read: {reason}")]) from error

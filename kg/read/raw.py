@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -76,17 +77,23 @@ def _pass_over(path: Path) -> None:
 def raw_file(location: str, on_error: OnError) -> Iterator[Raw]:
     """Yield the bytes of a file, or of each record in it; what cannot be read is told to `on_error`."""
     media_type = media_type_of(PurePosixPath(location))
+    shown = _shown(location)
     if media_type is None:
-        on_error(InputError(location, "unknown kind of file", expected=EXPECTED))
+        on_error(InputError(shown, "unknown kind of file", expected=EXPECTED))
         return
     try:
         with open_file(location) as stream:
-            yield from _RECORDS.get(media_type, _whole)(stream, location, on_error)
+            yield from _RECORDS.get(media_type, _whole)(stream, shown, on_error)
     except InputError as error:
         on_error(error)
     except (OSError, EOFError, zlib.error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        on_error(InputError(location, reason.lower(), expected="a file that can be read"))
+        on_error(InputError(shown, reason.lower(), expected="a file that can be read"))
+
+
+def _shown(location: str) -> str:
+    """Return a name as it can be written to a graph: bytes that are no UTF-8 as they are escaped in Python."""
+    return os.fsencode(location).decode("utf-8", "backslashreplace")
 
 
 def _whole(stream: BinaryIO, location: str, _on_error: OnError) -> Iterator[Raw]:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
 
 from kg.errors import InputError
+from kg.opening import expect_file
 from kg.optional import library
 from kg.read.sources import OnError, is_aside, media_type_of
 
@@ -32,6 +33,7 @@ def open_file(location: str) -> BinaryIO:
         InputError: its storage needs a library that is not installed.
     """
     if not is_remote(location):
+        expect_file(location)
         return Path(location).open("rb")
     storage, path = _storage(location)
     try:

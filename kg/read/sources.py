@@ -53,7 +53,7 @@ def _walk(folder: Path, on_skip: OnSkip) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(root, name)
-            if path.is_symlink() and not path.resolve().is_relative_to(inside):
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
                 on_skip(path)
             elif not is_aside(name) and path.is_file():
                 if media_type_of(path) and (path.suffix.lower() != PARQUET or holds_texts(path)):

@@ -9,6 +9,7 @@ fails with an error of the system, or the process gets a signal there.
 
 from __future__ import annotations
 
+import codecs
 import errno
 import fcntl
 import json
@@ -25,10 +26,10 @@ WRITING = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.syml
 
 def main() -> None:
     """Obey until standard input ends; return in each forked process, to run its command."""
-    from encodings import utf_8_sig  # noqa: F401  a user without rights cannot load it later
-
     from kg import cli
 
+    for name in ("utf-8-sig", "gb2312", "gb18030", "big5", "big5hkscs", "cp1252", "utf-16"):
+        codecs.lookup(name)  # a user without rights may not be able to load it later
     cli.commands()
     for line in sys.stdin:
         order = json.loads(line)
@@ -75,9 +76,9 @@ def become(order: dict[str, Any]) -> None:
 def _streams() -> list[Any]:
     """Return what Python has as standard streams in a process that starts with these descriptors."""
     found: list[Any] = []
-    for number, mode in ((0, "r"), (1, "w"), (2, "w")):
+    for number, mode, errors in ((0, "r", "strict"), (1, "w", "strict"), (2, "w", "backslashreplace")):
         try:
-            found.append(os.fdopen(number, mode, encoding="utf-8", closefd=False))
+            found.append(os.fdopen(number, mode, encoding="utf-8", errors=errors, closefd=False))
         except OSError:
             found.append(None)
     return found

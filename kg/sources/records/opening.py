@@ -12,6 +12,7 @@ from typing import Any
 from kg.errors import InputError
 from kg.model.source import Reject, Request
 from kg.model.table import Records, Table
+from kg.opening import expect_file
 from kg.sources.delimited import ROW_COLUMNS, digest_of, slug
 from kg.sources.opening import OpenTable, open_table
 from kg.sources.records.databases import kind_of, open_database, shown
@@ -43,6 +44,7 @@ def open_source(request: Request, *, reject: Reject | None = None) -> Table | Re
         InputError: there is no such file or database, it is not of its kind, or a library is missing for it. Going
             through the rows: one cannot be used, and there is no `reject`.
     """
+    _expect_file(request)
     if _is_delimited(request):
         return _delimited(request, reject).table
     plain = replace(request, references=tuple(name for name in request.references if name not in ROW_COLUMNS))
@@ -59,6 +61,7 @@ def open_document(request: Request, *, reject: Reject | None = None) -> OpenTabl
     Raises:
         InputError: as `open_source`.
     """
+    _expect_file(request)
     if _is_delimited(request):
         return _delimited(request, reject)
     table = open_source(request, reject=reject)
@@ -74,6 +77,15 @@ def names_in(request: Request, most: int) -> tuple[str, ...]:
         return ()
     found: tuple[str, ...] = _reader("from_json", "names_in")(request, most)
     return found
+
+
+def _expect_file(request: Request) -> None:
+    try:
+        if kind_of(request.location) != "postgresql":
+            expect_file(request.location)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(request.location, reason, expected="a file that can be read") from error
 
 
 def _is_delimited(request: Request) -> bool:
