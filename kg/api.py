@@ -19,6 +19,7 @@ from kg import ask as asking
 from kg import graph as graphs
 from kg import settings as setting
 from kg.ask import Explanation
+from kg.diff import Telling, compare, tell
 from kg.errors import InputError
 from kg.graph import Answer, Dataset, NamedQuery, python
 from kg.model.finding import Report
@@ -92,6 +93,10 @@ class Graph:
             NotFoundError: nothing is known by that name; near names are suggested.
         """
         return asking.explain(self.dataset, name, language=lang)
+
+    def diff(self, old: Graph, *, lang: ReaderLanguage = "en") -> Telling:
+        """Return what this graph says and an older one does not, and the other way round, in words of a language."""
+        return tell(compare(old.dataset, self.dataset), old.dataset, self.dataset, language=lang)
 
     def save(self, path: PathLike) -> None:
         """Write it to a file in the syntax of its ending; syntaxes of triples hold the resolved view only.

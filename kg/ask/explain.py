@@ -102,9 +102,12 @@ class Teller:
                 continue
             shown = tuple(self.value(value.text) if value.is_iri else Value(value.text) for value in values)
             numbers = tuple(quote.number for quote, slots in quotes if key in slots)
-            name = term_label(key, self.language) or _end(key)
-            found.append(Statement(Value(name, key), shown, numbers))
+            found.append(Statement(self.property(key), shown, numbers))
         return tuple(found)
+
+    def property(self, iri: str) -> Value:
+        """Return a property with its label."""
+        return Value(term_label(iri, self.language) or _end(iri), iri)
 
     def quotes(self, iri: str, most: int | None = None) -> Quotes:
         """Return the quotes of a thing, each with the properties that it states, by document and place.

@@ -17,6 +17,7 @@ PLACES = {
     "query": "query:query",
     "queries": "query:queries",
     "explain": "explain:explain",
+    "diff": "diff:diff",
     "export": "export:export",
     "load": "load:load",
     "serve": "serve:serve",
@@ -37,6 +38,7 @@ SAYINGS = {
     "query": "Answer a question from a graph: NAME is one of `kg queries`, or a file that ends in .rq.",
     "queries": "List the named queries: the question each answers and its parameters.",
     "explain": "Tell what is known of a thing, with the passages it rests on: NAME is a name in any script, or an IRI.",
+    "diff": "Tell what one graph says and another does not: things that are new, gone or changed, with the passages.",
     "export": "Write a graph in another syntax; those for triples hold the resolved view, "
     "without the documents' own graphs.",
     "load": "Put a graph into a triple store, and look whether all of it is there.",
