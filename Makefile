@@ -6,10 +6,11 @@ BIN := .venv/bin
 INSTALL := $(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt
 SETUP_FILES := pyproject.toml constraints.txt
 PYTEST ?= -n 2 -q
+SOAK_SECONDS ?= 3600
 GRAPH_FILES = $(shell find kg ontology shapes seeds -type f ! -name '*.pyc') $(shell find ontology shapes seeds -type d)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup graph test test-stores test-kill test-peer test-web fuzz lint types layers floors check eval pairs docs format bench build constraints clean
+.PHONY: help setup graph test test-stores test-kill test-peer test-web fuzz soak lint types layers floors check eval pairs docs format bench build constraints clean
 .PHONY: always
 
 help: ## list what can be made
@@ -40,6 +41,9 @@ test-kill: .venv/.tools ## kill builds into a store at 50 random moments; each n
 
 fuzz: .venv/.tools ## hostile input for every reader, a minute each; what breaks one goes to build/fuzz
 	@$(BIN)/python -m tests.hostile.fuzz --seconds 60 --found build/fuzz
+
+soak: .venv/.tools ## builds, changes and questions for SOAK_SECONDS (an hour); the record goes to build/soak.json
+	@$(BIN)/python -m tests.endurance.soak --seconds $(SOAK_SECONDS) --record build/soak.json
 
 lint: .venv/.tools ## style of the code
 	@$(BIN)/ruff check .

@@ -71,15 +71,15 @@ def _open(opened: Opened, head: Mapping[str, Any]) -> dict[str, Any]:
     return {"status": "ok"}
 
 
-def _count(opened: Opened, place: str) -> dict[str, Any]:
+def _count(opened: Opened, place: Sequence[str]) -> dict[str, Any]:
     """Count what is in a store on disk; each process that is forked opens it anew."""
     try:
-        opened.keep(open_database(Path(place)), place)
+        opened.keep(open_database(Path(place[0])), place)
         opened.warm()
     except InputError as error:
         return _failed(error)
     except (OSError, RuntimeError, ValueError) as error:
-        return _failed(InputError(place, str(error), expected="a database of Oxigraph"))
+        return _failed(InputError(place[0], str(error), expected="a database of Oxigraph"))
     opened.let_go()
     _share()
     return {"status": "ok"}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,12 +31,12 @@ class Opened:
 
     store: Store | None = None
     site: Site | None = None
-    place: str | None = None
+    place: tuple[str, ...] | None = None
     documents: Mapping[str, Document] = field(default_factory=dict)
 
-    def keep(self, store: Store, place: str | None = None) -> None:
+    def keep(self, store: Store, place: Sequence[str] | None = None) -> None:
         """Answer from a store from now on."""
-        self.store, self.place = store, place
+        self.store, self.place = store, tuple(place) if place is not None else None
         self.site = Site(Holdings(store, documents=self.documents), endpoint=ENDPOINT)
 
     def warm(self) -> None:
@@ -51,12 +52,20 @@ class Opened:
         self.store = None
         self.site.holdings.reopen(Store())
 
-    def at(self, place: str | None) -> tuple[Store, Site]:
-        """Return the store that a request means, and its pages."""
-        if place is not None and place != self.place:
-            self.keep(Store.read_only(place), place)
+    def drop(self) -> None:
+        """Answer from no store until a request names one, and close the files of this one."""
+        if self.site is not None:
+            self.let_go()  # what was counted before this process was forked is never collected
+        self.store = self.site = self.place = None
+        gc.collect()  # pages refer to each other in circles, and to the store
+
+    def at(self, place: Sequence[str] | None) -> tuple[Store, Site]:
+        """Return the store that a request means, by its folder and what tells it from others there, and its pages."""
+        if place is not None and tuple(place) != self.place:
+            self.drop()  # before the next one is opened: two would need memory at a time
+            self.keep(Store.read_only(place[0]), place)
         elif place is not None and self.store is None:
-            self._reopen(place)
+            self._reopen(place[0])
         assert self.store is not None
         assert self.site is not None
         return self.store, self.site

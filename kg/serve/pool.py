@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import tempfile
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
@@ -14,6 +15,10 @@ from kg.serve.limits import Limits
 from kg.serve.processes import ForkServer, Worker
 
 _LOG = logging.getLogger("kg.serve")
+DATABASE = "CURRENT"
+"""File that every database of RocksDB has."""
+_LOST = ("gone", "failed")
+"""What is said of a store whose files were removed, before or while they are read."""
 
 
 class BusyError(Exception):
@@ -31,6 +36,8 @@ class WorkerDiedError(Exception):
 @dataclass(eq=False, slots=True)
 class Pool:
     """The processes of a service; `place` is the store on disk that they read, `None` when they share one in memory.
+
+    It may be a link, as in the folder that `kg build --store` makes: a request reads the store that it leads to then.
 
     `folder` is where stores lie that go with the service; `edition` counts how often all processes were replaced.
     """
@@ -73,7 +80,7 @@ class Pool:
         answer: Message | None = None
         try:
             async with asyncio.timeout(self.limits.seconds):
-                answer = await worker.ask(Message({**head, "place": self.place}))
+                answer = await self._answer(worker, head)
             return answer
         except TimeoutError as error:
             raise TimeLimitError from error
@@ -84,6 +91,25 @@ class Pool:
                 self._idle.put_nowait(worker)
             else:
                 self._spawn(self._replace(worker))
+
+    async def _answer(self, worker: Worker, head: dict[str, Any]) -> Message:
+        """Ask until the store is not replaced while it is opened; each answer is of one store as a whole."""
+        while True:
+            state = self.state()
+            answer = await worker.ask(Message({**head, "place": state}))
+            if answer.head["status"] not in _LOST or self.state() == state:
+                return answer
+
+    def state(self) -> tuple[str, str] | None:
+        """Return the store on disk that questions are put to now: its place, and what tells it from others there."""
+        if self.place is None:
+            return None
+        place = os.path.realpath(self.place)
+        try:
+            file = os.stat(os.path.join(place, DATABASE))
+        except OSError:
+            return place, ""
+        return place, f"{file.st_ino} {file.st_mtime_ns}"
 
     async def _free_worker(self) -> Worker:
         if self._idle.empty() and self._waiting >= self.limits.waiting:

@@ -67,13 +67,13 @@ class ForkServer:
         """
         _check(await self._tell({"kind": "open", "path": str(path)}))
 
-    async def count(self, place: str) -> None:
+    async def count(self, place: Sequence[str]) -> None:
         """Let it count what pages tell of a store on disk, once for all processes that it forks.
 
         Raises:
             InputError: the store cannot be opened.
         """
-        _check(await self._tell({"kind": "count", "place": place}))
+        _check(await self._tell({"kind": "count", "place": list(place)}))
 
     async def read(self, documents: Sequence[Path]) -> list[str]:
         """Let it read the documents whose texts pages show; return what could not be read, and why."""

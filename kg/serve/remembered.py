@@ -94,4 +94,4 @@ class Remembered:
         """What an answer follows from; `None` for a question that is put anew each time."""
         if not self.most or _FLEETING.search(head.get("query", "") if head["kind"] == "query" else ""):
             return None
-        return json.dumps([self.pool.place, self.pool.edition, head], sort_keys=True)
+        return json.dumps([self.pool.state(), self.pool.edition, head], sort_keys=True)

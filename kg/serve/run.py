@@ -69,6 +69,8 @@ async def open_service(request: ServeRequest) -> tuple[Service, int]:
             _LOG.warning("left out: %s", fault)
         await _fill(pool, writer, request.graph)
         about = (await pool.ask({"kind": "about"})).head
+        if about["status"] != "ok":
+            raise InputError(str(request.graph), "cannot be opened", expected="an Oxigraph database")
     except BaseException as error:
         await _service(pool, writer, request, "").close()
         if isinstance(error, WorkerDiedError):
@@ -103,8 +105,8 @@ async def _fill(pool: Pool, writer: Writer | None, graph: Path) -> None:
         pool.place = str(find_database(graph))
     else:
         await pool.forks.open(graph)
-    if pool.place is not None:
-        await pool.forks.count(pool.place)
+    if (state := pool.state()) is not None:
+        await pool.forks.count(state)
     await pool.fill()
 
 

@@ -49,6 +49,9 @@ def _reply(opened: Opened, request: Message) -> Message:
         return _page(site, request.head) if request.head["kind"] == "page" else answer(store, request.head)
     except MemoryError:
         return Message({"status": "too-much-memory"})
+    except OSError:  # another store has taken its place, and the files of this one are removed
+        opened.drop()
+        return Message({"status": "gone"})
 
 
 def _page(site: Site, head: Mapping[str, Any]) -> Message:

@@ -23,6 +23,9 @@ class Counting:
     body: bytes = b"0123456789"
     let: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def state(self) -> str | None:
+        return self.place
+
     async def ask(self, _head: dict[str, Any]) -> Message:
         self.asked += 1
         try:
