@@ -74,5 +74,5 @@ def build(
         for line in left_out(built.left_out, asked.left_out, "--left-out"):
             click.echo(line, err=True)
     else:
-        summary.show(console(err=asked.output == "-"), built, settings)
+        summary.show(console(err=asked.output == "-"), built, settings, rows_in=asked.left_out)
     ctx.exit(0 if built.report.conforms and not built.left_out else 1)

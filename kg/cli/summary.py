@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -25,15 +26,15 @@ DOCUMENTS_SHOWN = 20
 """Longer lists are cut, and the rest is counted."""
 
 
-def show(console: Console, summary: BuildSummary, settings: Settings) -> None:
-    """Print the summary; colours and widths are the console's business."""
+def show(console: Console, summary: BuildSummary, settings: Settings, *, rows_in: Path | None = None) -> None:
+    """Print the summary; colours and widths are the console's business. `rows_in` has the rows that were left out."""
     console.print()
     console.print(_counts(summary.counts))
     if summary.documents:
         console.print(_documents(summary.documents, summary.read or len(summary.documents)))
     for reason in summary.skipped:
         console.print(f"[yellow]skipped[/] {escape(reason)}", soft_wrap=True)
-    for line in left_out([one for one in summary.left_out if one.row], None, "--left-out"):
+    for line in left_out([one for one in summary.left_out if one.row], rows_in, "--left-out"):
         console.print(f"[yellow]{escape(line)}[/]", soft_wrap=True)
     for line in _findings(summary.report, settings):
         console.print(line, soft_wrap=True)

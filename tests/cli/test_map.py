@@ -83,7 +83,7 @@ def test_a_build_tells_of_rows_left_out_and_exits_with_1(mapping: Path, tmp_path
     told, out = tmp_path / "told.jsonl", tmp_path / "out.nq"
     code, stdout, _ = kg("build", tmp_path / "t.csv", "--mapping", mapping, "-o", out, "--left-out", told)
     assert code == 1
-    assert "Left out: 1 row" in stdout
+    assert f"Left out: 1 row (all in {told})" in " ".join(stdout.split("\n"))
     assert json.loads(told.read_text("utf-8"))["row"] == 3
     assert "<http://q.org/>" in out.read_text("utf-8")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kg.mapping.faults import FaultList
+from kg.mapping.faults import FaultList, near
 from kg.mapping.model import RDF_TYPE, Place
 from kg.mapping.rml.names import short
 from kg.mapping.rml.places import Places
@@ -17,6 +18,7 @@ Node = ox.NamedNode | ox.BlankNode
 Object = ox.NamedNode | ox.BlankNode | ox.Literal
 
 START = Place(1, 1)
+_UNDECLARED = re.compile(r"The prefix (\S*): has not been declared")
 
 
 class Said(NamedTuple):
@@ -24,6 +26,13 @@ class Said(NamedTuple):
 
     value: Object
     place: Place
+
+
+def _reason(message: str, known: Mapping[str, str]) -> str:
+    """Return what a parser says of a fault, without the place, and the nearest prefix for one that is unknown."""
+    reason = message.split(": ", 1)[-1]
+    unknown = _UNDECLARED.match(reason)
+    return f"{reason}{near(unknown[1], known)}" if unknown else reason
 
 
 class Document:
@@ -37,7 +46,7 @@ class Document:
             quads = list(parser)
         except SyntaxError as error:
             place = Place(error.lineno or 1, error.offset or 1)
-            faults.add(place, "", f"not Turtle: {error.msg.split(': ', 1)[-1]}")
+            faults.add(place, "", f"not Turtle: {_reason(error.msg, parser.prefixes)}")
             return
         self.prefixes = dict(parser.prefixes)
         self._take(quads, Places(text, self.prefixes))

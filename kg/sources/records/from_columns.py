@@ -28,6 +28,13 @@ _BROKEN = (
 """What openpyxl, and the readers of zip and XML below it, raise for files that are no workbooks."""
 
 
+_AT_ONCE = 10_000
+_PLAIN = (
+    pa.types.is_string, pa.types.is_large_string, pa.types.is_integer, pa.types.is_boolean, pa.types.is_date32,
+)  # fmt: skip
+"""Types of columns whose cells are all of use as they are."""
+
+
 def open_parquet(request: Request, reject: Reject | None = None) -> Records:
     """Return the rows of a Parquet file; lists are several values.
 
@@ -57,10 +64,26 @@ class _ParquetRows(NumberedRows):
                 if cells is not None:
                     yield number, cells
 
+    def arrays(self) -> Iterator[tuple[range, dict[str, Any]]] | None:
+        """Yield numbers and columns; nothing where a column has a type of which each cell is to be looked at.
+
+        Raises:
+            InputError: the file cannot be read.
+        """
+        types = [field.type for field in pq.read_schema(self.location)]
+        is_plain = all(any(fits(one) for fits in _PLAIN) for one in types) and len(set(self.columns)) == len(types)
+        return self._arrays() if is_plain else None
+
+    def _arrays(self) -> Iterator[tuple[range, dict[str, Any]]]:
+        number = 1
+        for batch in self._batches():
+            yield range(number, number + batch.num_rows), dict(zip(self.columns, batch.columns, strict=True))
+            number += batch.num_rows
+
     def _batches(self) -> Iterator[Any]:
         try:
             with pq.ParquetFile(self.location) as file:
-                yield from file.iter_batches(batch_size=10_000)
+                yield from file.iter_batches(batch_size=_AT_ONCE)
         except (OSError, ValueError, pa.ArrowException) as error:
             raise InputError(self.location, f"cannot be read: {error}", expected="a Parquet file") from error
 

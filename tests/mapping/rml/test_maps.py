@@ -168,3 +168,15 @@ def test_r2rml_and_the_first_rml_are_read_by_the_same_model() -> None:
     assert (source.access, source.formulation, source.iterator) == ("t.json", "jsonpath", "$.a[*]")
     assert mapping.references(source.table) == ("id", "name")
     assert mapping.triples_maps[0].name == "#m"
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("exx:p", "; did you mean ex?"), ("qqqq:p", ""), (":p", "")], ids=["near", "far", "empty"]
+)
+def test_a_prefix_that_is_not_declared_is_told_with_its_place_and_the_nearest(name: str, hint: str) -> None:
+    text = f"@prefix ex: <http://example.org/> .\n@prefix rml: <http://w3id.org/rml/> .\nex:m\n    {name} 1 .\n"
+    with pytest.raises(RuleError) as raised:
+        parse_mapping(text, "m.ttl")
+    prefix = name.removesuffix("p")
+    expected = f"m.ttl:4:5: not Turtle: The prefix {prefix} has not been declared{hint}"
+    assert [str(fault) for fault in raised.value.faults] == [expected]

@@ -10,6 +10,8 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from kg.errors import DiploKGError, InputError
@@ -20,7 +22,7 @@ from kg.pipeline.maps.mapped import map_file
 from kg.pipeline.maps.spread import Spread
 from kg.pipeline.workers import cores
 from kg.sources import pieces
-from kg.sources.records import from_json, from_xml, json_shares
+from kg.sources.records import from_columns, from_json, from_xml, json_shares
 
 ROWS = [{"id": str(n % 70), "name": f"n{n} 中", "page": "no page" if n in (11, 77) else f"p/{n}"} for n in range(90)]
 SOURCES = {
@@ -173,3 +175,23 @@ def test_what_is_left_out_in_another_process_is_told_here() -> None:
 
     assert list(Spread(losses, 2)(note, range(8))) == list(range(8))
     assert len(losses.sources) == 8
+
+
+def test_columns_of_parquet_are_mapped_as_its_rows_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = {
+        "id": pa.array([1, 2, -(2**63), None], pa.int64()),
+        "text": pa.array(["a", "", None, '"中"']),
+        "flag": pa.array([True, None, False, True]),
+        "day": pa.array([0, -719162, 18262, None], pa.date32()),
+        "small": pa.array([255, 0, None, 7], pa.uint8()),
+    }
+    pq.write_table(pa.table(columns), tmp_path / "t.parquet", row_group_size=2)
+    path = tmp_path / "m.yaml"
+    pairs = ", ".join(f"['http://e.org/{name}~iri', $({name})]" for name in columns)
+    text = f"mappings: {{m: {{sources: [['t.parquet~csv']], s: 'http://e.org/s/$(small)', po: [{pairs}]}}}}"
+    path.write_text(text, "utf-8")
+    by_column = sorted(map_file(path).lines)
+    monkeypatch.setattr(from_columns, "_PLAIN", ())
+    assert by_column == sorted(map_file(path).lines)
+    assert len(by_column) == 11
+    assert any('"0001-01-01"^^<http://www.w3.org/2001/XMLSchema#date>' in line for line in by_column)
