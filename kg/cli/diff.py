@@ -8,20 +8,19 @@ from typing import Literal
 import click
 
 from kg import api
-from kg.cli._options import current_settings, format_option, language_option
+from kg.cli._options import FILE, GRAPH, current_settings, format_option, language_option
 from kg.diff import Telling, as_json, as_text, rdf_patch
 from kg.output import replace_file
 
 Form = Literal["text", "json", "patch"]
-_GRAPH = click.Path(path_type=Path)
 _DIFFERENT = 1
 
 
 @click.command()
-@click.argument("old", type=_GRAPH)
-@click.argument("new", type=_GRAPH)
+@click.argument("old", type=GRAPH)
+@click.argument("new", type=GRAPH)
 @format_option("text", "json", "patch")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write instead.")
+@click.option("-o", "--output", type=FILE, help="File to write instead.")
 @click.option("--exit-code", is_flag=True, help="Exit 1 when the graphs differ, 0 when they do not.")
 @language_option
 @click.pass_context

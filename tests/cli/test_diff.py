@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from pyoxigraph import RdfFormat, Store
 
 import kg
 from kg.cli import main
@@ -35,6 +36,16 @@ def test_the_syntax_of_a_file_makes_no_difference(files: tuple[Path, Path], tmp_
     kg.load(files[0]).save(tmp_path / "old.jsonld")
 
     assert run(files[0], tmp_path / "old.jsonld").stdout == "The graphs say the same.\n"
+
+
+def test_a_store_is_compared_as_a_file_is(files: tuple[Path, Path], tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "store"))
+    store.bulk_load(files[0].read_bytes(), RdfFormat.TURTLE)
+    store.flush()
+    del store
+
+    assert run(tmp_path / "store", files[0]).stdout == "The graphs say the same.\n"
+    assert "  ~ Talks A\n" in run(tmp_path / "store", files[1]).stdout
 
 
 def test_a_patch_goes_to_a_file(files: tuple[Path, Path], tmp_path: Path) -> None:
