@@ -45,10 +45,10 @@ def peer(name: str) -> str:
 
 
 def ours(case: str, mapping: Path, jobs: int) -> Run:
-    """Return a run of `kg map` with a number of threads."""
+    """Return a run of `kg map` with a number of jobs: threads that map, processes that decode JSON."""
     output = mapping.with_suffix(".nt")
     command = (sys.executable, "-m", "kg", "map", str(mapping), "-o", str(output), "--jobs", str(jobs))
-    return Run(case, f"kg map, {jobs} thread{'s' * (jobs > 1)}", command, output)
+    return Run(case, f"kg map, {jobs} job{'s' * (jobs > 1)}", command, output)
 
 
 def morph(case: str, mapping: Path) -> Run:
@@ -72,6 +72,7 @@ def runs(rows: int, *, peers: bool, large: bool) -> list[Run]:
     plain, join, pair = tables.write_plain(WORK, rows), tables.write_join(WORK, rows), tables.write_pair(WORK)
     found = [ours("plain", plain, 1), ours("plain", plain, 2)]
     found += [morph("plain", plain), maplib("plain")] if peers else []
+    found += [ours("JSON", tables.write_json(WORK), jobs) for jobs in (1, 2)]
     found += [ours("pair", pair, 2), ours("join", join, 2), *([morph("join", join)] if peers else [])]
     if large:
         (WORK / "large").mkdir(exist_ok=True)

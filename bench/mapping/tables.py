@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,20 @@ def write_plain(folder: Path, rows: int) -> Path:
     _write(folder / "events.csv", COLUMNS, _rows(rows))
     pairs = "".join(_pair(column, _object(number, column)) for number, column in enumerate(COLUMNS))
     return _mapping(folder / "plain.ttl", _map("event", "events.csv", "event/{c0}", pairs))
+
+
+def write_json(folder: Path) -> Path:
+    """Write the table of `write_plain` as the members of an array of JSON, and its mapping."""
+    with (folder / "events.csv").open(encoding="utf-8", newline="") as table:
+        rows = ({name: value for name, value in row.items() if value} for row in csv.DictReader(table))
+        with (folder / "events.json").open("w", encoding="utf-8") as stream:
+            for number, row in enumerate(rows):
+                stream.write(("[" if number == 0 else ",\n") + json.dumps(row, ensure_ascii=False))
+            stream.write("]\n")
+    text = (folder / "plain.ttl").read_text("utf-8")
+    source = 'rml:source "events.json" ; rml:referenceFormulation rml:JSONPath ; rml:iterator "$[*]"'
+    text = text.replace('rml:source "events.csv" ; rml:referenceFormulation rml:CSV', source)
+    return _mapping(folder / "json.ttl", text.removeprefix(PREFIXES))
 
 
 def write_join(folder: Path, rows: int) -> Path:

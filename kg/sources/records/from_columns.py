@@ -28,7 +28,7 @@ _BROKEN = (
 """What openpyxl, and the readers of zip and XML below it, raise for files that are no workbooks."""
 
 
-_AT_ONCE = 10_000
+_AT_ONCE = 5_000
 _PLAIN = (
     pa.types.is_string, pa.types.is_large_string, pa.types.is_integer, pa.types.is_boolean, pa.types.is_date32,
 )  # fmt: skip
