@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from time import monotonic
 from types import FrameType
@@ -29,6 +30,7 @@ if sys.platform != "win32":
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+_HELD = 1 << 16  # bytes of values that a process has at hand, if it has several
 _WORTHWHILE = 24  # values: for fewer, starting processes costs more than it saves
 _STATM = Path("/proc/self/statm")
 
@@ -143,6 +145,8 @@ class _Worker:
     pipe: Connection
     has: deque[int] = field(default_factory=deque)
     until: float = 0.0
+    sizes: deque[int] = field(default_factory=deque)
+    """Bytes of the values that it has: of several no more than any pipe takes, lest both wait for one another."""
 
 
 class _Crew(Generic[Item, Result]):
@@ -187,12 +191,21 @@ class _Crew(Generic[Item, Result]):
     def _deal(self) -> None:
         for worker in sorted(self._workers, key=lambda one: len(one.has)):
             while self._waiting and len(worker.has) < self._pace.dealt:
-                number = self._waiting.popleft()
-                if not worker.has:
-                    worker.until = monotonic() + self._limits.seconds
-                worker.has.append(number)
-                with suppress(BrokenPipeError, ConnectionResetError):  # its death is seen when it is listened to
-                    worker.pipe.send((number, self._items[number]))
+                number = self._waiting[0]
+                task = ForkingPickler.dumps((number, self._items[number]))
+                if worker.has and sum(worker.sizes) + len(task) > _HELD:
+                    break
+                self._waiting.popleft()
+                self._hand(worker, number, task)
+
+    def _hand(self, worker: _Worker, number: int, task: Any) -> None:
+        """Send a value to a process, without waiting unless it has nothing to do, and so listens."""
+        if not worker.has:
+            worker.until = monotonic() + self._limits.seconds
+        worker.has.append(number)
+        worker.sizes.append(len(task))
+        with suppress(BrokenPipeError, ConnectionResetError):  # its death is seen when it is listened to
+            worker.pipe.send_bytes(task)
 
     def _listen(self) -> None:
         busy = {worker.pipe: worker for worker in self._workers if worker.has}
@@ -206,6 +219,7 @@ class _Crew(Generic[Item, Result]):
                 self._replace(worker, _ended(worker.process.exitcode))
                 continue
             worker.has.popleft()
+            worker.sizes.popleft()
             worker.until = monotonic() + self._limits.seconds
             if kind == "raised":
                 raise value

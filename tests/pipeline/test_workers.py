@@ -48,6 +48,23 @@ def test_there_may_be_nothing_to_do() -> None:
     assert results([]) == []
 
 
+@pytest.mark.parametrize("size", [1 << 10, 1 << 14, 1 << 16, 1 << 20])
+def test_values_and_results_may_be_larger_than_a_pipe(size: int) -> None:
+    """Two processes that each write what the other is to read before it writes would wait for ever."""
+    items = [bytes([number]) * (size + number) for number in range(60)]
+
+    assert results(items, limits=Limits(seconds=30)) == items
+
+
+def test_a_process_that_hangs_with_large_values_at_hand_is_replaced() -> None:
+    items: list[object] = [bytes(1 << 18), "sleep", *(bytes([number]) * (1 << 18) for number in range(30))]
+
+    found = results(items, limits=Limits(seconds=1))
+
+    assert [one for one in found if isinstance(one, Lost)] == [Lost("sleep", "took more than 1 seconds")]
+    assert [one for one in found if not isinstance(one, Lost)] == [one for one in items if one != "sleep"]
+
+
 def test_a_few_values_are_worked_on_in_this_process() -> None:
     assert set(in_order(lambda: lambda _: os.getpid(), range(3))) == {os.getpid()}
 

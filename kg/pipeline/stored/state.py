@@ -143,11 +143,16 @@ class State:
 
     def stream(self, statement: str, values: Sequence[Any] = ()) -> Iterator[Any]:
         """Yield the rows as they are now, whatever is changed meanwhile; not to be used inside a step."""
-        with self._told():
-            reader = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)
+        with self.reader() as reader:
+            yield from reader.execute(statement, values)
+
+    @contextmanager
+    def reader(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection that only reads: another process may have one too, and sees what the last step left."""
+        reader = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)
         try:
             with self._told():
-                yield from reader.execute(statement, values)
+                yield reader
         finally:
             reader.close()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby, islice
 from operator import itemgetter
+from sqlite3 import Connection
 from typing import Any
 
 from kg.errors import StoreError
@@ -59,7 +60,7 @@ def write_all(state: State, known: Known, watch: Watch) -> None:
     division = divided(state)
     patch = state.noted("graph") is not None
     waiting = sorted({(kind, division.first(kind, place)) for kind, place in state.all("SELECT * FROM dirty")})
-    results = known.frame.results(partial(written, known), _dirty(state, known, division, waiting))
+    results = known.frame.results(partial(_written, state, known, division), waiting)
     done = 0
     while batch := list(islice(results, _BATCH)):
         with state.step():
@@ -81,35 +82,40 @@ def keep(state: State, part: Written, width: int, *, patch: bool) -> None:
         state.run_many("INSERT INTO patch (added, line) VALUES (?, ?)", rows)
 
 
-def _dirty(state: State, known: Known, division: Parts, waiting: Iterable[tuple[str, int]]) -> Iterator[Bucket]:
-    for kind, first in waiting:
-        before = state.one("SELECT lines FROM buckets WHERE kind = ? AND bucket = ?", (kind, first))
-        places = (first, first + division.width(kind))
-        yield Bucket(kind, first, _content(state, known, kind, places), before)
+def _written(state: State, known: Known, division: Parts, part: tuple[str, int]) -> Written:
+    """Read what a part is made of and write it, all in one process: less goes from one to another."""
+    kind, first = part
+    with state.reader() as reader:
+        query = "SELECT lines FROM buckets WHERE kind = ? AND bucket = ?"
+        before = next((lines for (lines,) in reader.execute(query, part)), None)
+        content = _content(reader, known, kind, (first, first + division.width(kind)))
+    return written(known, Bucket(kind, first, content, before))
 
 
-def _content(state: State, known: Known, kind: str, places: tuple[int, int]) -> Content:
+def _content(reader: Connection, known: Known, kind: str, places: tuple[int, int]) -> Content:
     if kind == "document":
-        return _documents(state, known, places)
+        return _documents(reader, known, places)
     if kind == "entity":
-        return state.all("SELECT id FROM entities WHERE met AND bucket >= ? AND bucket < ? ORDER BY id", places)
+        query = "SELECT id FROM entities WHERE met AND bucket >= ? AND bucket < ? ORDER BY id"
+        return reader.execute(query, places).fetchall()
     table = "groups" if kind == "event" else "bonds"
-    return state.all(
+    query = (
         f"SELECT t.key, data FROM things t JOIN {table} x USING (thing)"
-        " WHERE kind = ? AND bucket >= ? AND bucket < ? ORDER BY t.key", (kind, *places),
-    )  # fmt: skip
+        " WHERE kind = ? AND bucket >= ? AND bucket < ? ORDER BY t.key"
+    )
+    return reader.execute(query, (kind, *places)).fetchall()
 
 
-def _documents(state: State, known: Known, places: tuple[int, int]) -> Content:
+def _documents(reader: Connection, known: Known, places: tuple[int, int]) -> Content:
     query = "SELECT n, reading, sightings FROM documents WHERE bucket >= ? AND bucket < ? ORDER BY doc"
     return [
         (
             reading,
             known.who(sightings),
-            state.all("SELECT key, data FROM groups WHERE n = ?", (n,)),
-            state.all("SELECT key, data FROM bonds WHERE n = ?", (n,)),
+            reader.execute("SELECT key, data FROM groups WHERE n = ?", (n,)).fetchall(),
+            reader.execute("SELECT key, data FROM bonds WHERE n = ?", (n,)).fetchall(),
         )
-        for n, reading, sightings in state.all(query, places)
+        for n, reading, sightings in reader.execute(query, places).fetchall()
     ]
 
 
