@@ -10,6 +10,7 @@
     ├── NotFoundError     1     nothing known by that name                     (name, near)
     ├── OutputError       1     a file cannot be written                       (location, reason)
     ├── StoreError        1     a store cannot be built into or read     (location, reason, advice)
+    ├── EngineError       1     a cluster cannot be used                       (address, reason, advice)
     ├── EndpointError     1     a triple store does not do what is asked       (url, reason, status, advice)
     └── ResourceError     3     a shipped file is missing                      (kind, name, looked_in)
 
@@ -150,6 +151,16 @@ class StoreError(DiploKGError):
         self.reason = reason
         self.advice = advice
         super().__init__(f"{location}: {reason}" + (f"; {advice}" if advice else ""))
+
+
+class EngineError(DiploKGError):
+    """The cluster that is to build cannot be reached or does not fit; `advice` says what to do."""
+
+    def __init__(self, address: str, reason: str, *, advice: str | None = None) -> None:
+        self.address = address
+        self.reason = reason
+        self.advice = advice
+        super().__init__(f"{address}: {reason}" + (f"; {advice}" if advice else ""))
 
 
 class EndpointError(DiploKGError):

@@ -20,7 +20,8 @@ class BuildRequest:
     `database` is the URL for mappings that name none. A `strict` build stops at the first row or table that cannot be
     used; another writes these to `left_out`. With `provenance`, what is made of tables carries their rows. Documents
     are read in `jobs` processes, by default as many as are worth it. `store` is the folder of a store that is brought
-    up to date; `output` may then be empty.
+    up to date; `output` may then be empty. `engine` is the address of a cluster that builds, as `dask://HOST:PORT`, and
+    `work` the URL of a folder that all its workers see.
     """
 
     sources: tuple[str, ...]
@@ -39,6 +40,8 @@ class BuildRequest:
     strict: bool = False
     provenance: bool = False
     store: Path | None = None
+    engine: str | None = None
+    work: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from time import perf_counter
 
+from kg.errors import SettingsError
 from kg.model.finding import Report
 from kg.model.progress import Watch, unwatched
 from kg.model.summary import BuildRequest, BuildSummary, DocumentSummary
 from kg.model.table import Table
 from kg.pipeline.assemble import Product, assemble
+from kg.pipeline.cluster import build_on_cluster
 from kg.pipeline.inputs import Inputs
 from kg.pipeline.outputs import syntax_of, write_all
 from kg.pipeline.stored import Stored, build_stored
@@ -53,9 +55,14 @@ def build(request: BuildRequest, settings: Settings, *, watch: Watch = unwatched
         RuleError: a mapping, a registry or a rule file has faults.
         GraphError: in a strict build, a value of a table cannot be written as RDF by its mapping.
         LedgerError: the ledger contradicts itself.
+        EngineError: the cluster that is to build cannot be used.
     """
     begun = perf_counter()
     ending = syntax_of(request)
+    if request.engine is not None:
+        return _summary_of_store(build_on_cluster(request, settings, watch=watch), request, begun)
+    if request.work is not None:
+        raise SettingsError("work", request.work, "an option that goes without --engine")
     if request.store is not None:
         return _summary_of_store(build_stored(request, settings, watch=watch), request, begun)
     inputs = Inputs(

@@ -62,6 +62,13 @@ def shaping(plan: Plan, inputs: Inputs) -> Iterator[Ingredient]:
         yield Ingredient("registry", str(folder), _digest(files))
 
 
+def installation_digest(registries: Iterable[Path]) -> str:
+    """Return the digest of all that shapes what this installation makes of a document, and judges it by."""
+    shipped = (_digest(_files(kind, folders)) for kind, folders in _SHIPPED.values())
+    further = (_digest(sorted((path.name, path) for path in folder.rglob("*.csv"))) for folder in registries)
+    return hashlib.sha256("\n".join([code_digest(), *shipped, *further]).encode()).hexdigest()
+
+
 def code_digest() -> str:
     """Return the digest of the package itself, rules and all."""
     package = Path(resources.__file__).parent

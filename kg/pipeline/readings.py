@@ -13,7 +13,7 @@ from kg.model.claim import Claim, Name, Reading, Slot
 from kg.model.progress import Progress, Watch, unwatched
 from kg.pipeline.inputs import Plan
 from kg.pipeline.workers import Lost, in_order
-from kg.read import Raw, documents_of, raw_documents
+from kg.read import Raw, documents_of, find_files, raw_documents
 from kg.rules.rulebook import Rules
 from kg.sources import is_table
 
@@ -104,6 +104,16 @@ def find_raws(plan: Plan, on_error: Callable[[InputError], None]) -> Iterator[Ra
     return raw_documents(
         plan.documents,
         stdin=sys.stdin.buffer if _STDIN in plan.documents else None,
+        on_error=on_error,
+        on_skip=lambda path: _skip(path, plan, on_error),
+        exclude=plan.mapped,
+    )
+
+
+def find_locations(plan: Plan, on_error: Callable[[InputError], None]) -> Iterator[str]:
+    """Yield the files of the documents of a plan, in order; what is not there is told to `on_error`."""
+    return find_files(
+        plan.documents,
         on_error=on_error,
         on_skip=lambda path: _skip(path, plan, on_error),
         exclude=plan.mapped,

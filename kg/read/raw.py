@@ -74,15 +74,18 @@ def _pass_over(path: Path) -> None:
     """Take note of nothing: the caller does not ask what is left out."""
 
 
-def raw_file(location: str, on_error: OnError) -> Iterator[Raw]:
-    """Yield the bytes of a file, or of each record in it; what cannot be read is told to `on_error`."""
+def raw_file(location: str, on_error: OnError, *, place: str = "") -> Iterator[Raw]:
+    """Yield the bytes of a file, or of each record in it; what cannot be read is told to `on_error`.
+
+    `place` is where it is, when that is not what it is to be called.
+    """
     media_type = media_type_of(PurePosixPath(location))
-    shown = _shown(location)
+    shown = shown_as(location)
     if media_type is None:
         on_error(InputError(shown, "unknown kind of file", expected=EXPECTED))
         return
     try:
-        with open_file(location) as stream:
+        with open_file(place or location) as stream:
             yield from _RECORDS.get(media_type, _whole)(stream, shown, on_error)
     except InputError as error:
         on_error(error)
@@ -91,7 +94,7 @@ def raw_file(location: str, on_error: OnError) -> Iterator[Raw]:
         on_error(InputError(shown, reason.lower(), expected="a file that can be read"))
 
 
-def _shown(location: str) -> str:
+def shown_as(location: str) -> str:
     """Return a name as it can be written to a graph: bytes that are no UTF-8 as they are escaped in Python."""
     return os.fsencode(location).decode("utf-8", "backslashreplace")
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
+from uuid import uuid4
 
 from kg.errors import InputError
 from kg.opening import expect_file
@@ -52,6 +53,15 @@ def size_of(location: str) -> int:
     return int(storage.size(path) or 0)
 
 
+def version_of(location: str) -> str:
+    """Return what is another when a file may be another, as its storage tells; raises as `open_file` does."""
+    if not is_remote(location):
+        found = Path(location).stat()
+        return f"{found.st_mtime_ns} {found.st_ino}"
+    storage, path = _storage(location)
+    return uuid4().hex if _is_web(location) else str(storage.ukey(path))  # the web tells nothing that one may rely on
+
+
 def remote_files(sources: Iterable[str], on_error: OnError) -> list[str]:
     """Return the URLs of the documents that URLs of files, folders and patterns name, sorted, each once."""
     found: set[str] = set()
@@ -68,7 +78,7 @@ def remote_files(sources: Iterable[str], on_error: OnError) -> list[str]:
 
 def _expanded(source: str) -> Iterator[str]:
     storage, path = _storage(source)
-    if _URL.match(source)[0][:-3] in _WEB:  # type: ignore[index]  # it is a URL; pages of the web are no folders
+    if _is_web(source):  # whose pages are no folders
         yield source
         return
     if glob.has_magic(path):
@@ -83,6 +93,10 @@ def _expanded(source: str) -> Iterator[str]:
     if not names:
         raise InputError(source, "nothing is there", expected="the URL of a file, a folder or a pattern")
     yield from (storage.unstrip_protocol(name) for name in names)
+
+
+def _is_web(location: str) -> bool:
+    return location.partition("://")[0] in _WEB
 
 
 def _storage(location: str) -> tuple[Any, str]:

@@ -58,15 +58,20 @@ def _patched(folder: Folder, state: State, made: Path, watch: Watch) -> str | No
 
 
 def _load(state: State, made: Path, watch: Watch) -> None:
+    total = state.one("SELECT count(*) FROM buckets")
+    parts = state.stream("SELECT lines FROM buckets ORDER BY kind, bucket")
+    load((unpacked(lines) for (lines,) in parts), total, made, watch)
+
+
+def load(parts: Iterator[bytes], total: int, made: Path, watch: Watch) -> None:
+    """Make a store of parts, lines of N-Quads each; `total` counts them."""
     rmtree(made, ignore_errors=True)
     store = ox.Store(str(made))
-    total = state.one("SELECT count(*) FROM buckets")
     done = 0
-    parts = state.stream("SELECT lines FROM buckets ORDER BY kind, bucket")
     while True:
         piece = io.BytesIO()
-        for (lines,) in parts:
-            piece.write(unpacked(lines))
+        for lines in parts:
+            piece.write(lines)
             done += 1
             if piece.tell() > _PIECE:
                 break

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +15,7 @@ from kg.pipeline.stored.state import State
 from kg.pipeline.stored.telling import SEPARATOR, rank
 from kg.resolve.bonds import choose_bond, join_bonds
 from kg.resolve.choose import choose
+from kg.resolve.connect import Roots
 from kg.resolve.events import Group, connections, join_groups
 from kg.resolve.identity import propose_bond, propose_event
 from kg.resolve.rows import refers_to
@@ -43,7 +43,7 @@ def _connect(state: State, known: Known) -> None:
     if not new:
         return
     everything = new > _MANY * state.one("SELECT count(*) FROM groups")
-    roots = _Roots(state)
+    roots = _roots(state)
 
     for edges in known.frame.results(partial(edges_of, known), _shared(state, everything)):
         for left, right in edges:
@@ -72,27 +72,15 @@ def _shared(state: State, everything: bool) -> Iterator[tuple[str, Rows]]:
             yield key, members
 
 
-class _Roots:
-    """Disjoint groups, eight bytes each; a group that was joined before begins at its root."""
-
-    def __init__(self, state: State) -> None:
-        self._parent = array("q", range((state.one("SELECT max(gid) FROM groups") or 0) + 1))
-        for gid, component in state.stream("SELECT gid, component FROM groups WHERE component IS NOT NULL"):
-            self._parent[gid] = component
-
-    def root(self, gid: int) -> int:
-        parent = self._parent
-        while parent[gid] != gid:
-            parent[gid] = parent[parent[gid]]
-            gid = parent[gid]
-        return gid
-
-    def join(self, left: int, right: int) -> None:
-        first, second = sorted((self.root(left), self.root(right)))
-        self._parent[second] = first
+def _roots(state: State) -> Roots:
+    """Return the groups as they were joined before."""
+    roots = Roots((state.one("SELECT max(gid) FROM groups") or 0) + 1)
+    for gid, component in state.stream("SELECT gid, component FROM groups WHERE component IS NOT NULL"):
+        roots.join(component, gid)
+    return roots
 
 
-def _settle(state: State, roots: _Roots) -> None:
+def _settle(state: State, roots: Roots) -> None:
     """Put the new groups where they belong, with all that they tie together, and open these components."""
     new = [gid for (gid,) in state.all("SELECT gid FROM groups WHERE component IS NULL")]
     state.run_many("INSERT OR IGNORE INTO open VALUES (?)", ((root,) for root in {roots.root(gid) for gid in new}))

@@ -53,7 +53,7 @@ def judge(state: State, graph: Path, frame: Frame, watch: Watch) -> Report:
     else:
         nodes = (node for (node,) in state.stream("SELECT node FROM judge ORDER BY node"))
     done = 0
-    for slice_, found in frame.results(partial(_judged, place), _sliced(nodes)):
+    for slice_, found in frame.results(partial(_judged, place), sliced(nodes)):
         with state.step():
             _keep(state, slice_, found)
         done += len(slice_)
@@ -67,7 +67,8 @@ def judge(state: State, graph: Path, frame: Frame, watch: Watch) -> Report:
     return Report(tuple(in_order([*told, *FINDINGS.unpack(bytes.fromhex(state.noted("queried") or ""))])))
 
 
-def _sliced(nodes: Iterable[str]) -> Iterator[list[str]]:
+def sliced(nodes: Iterable[str]) -> Iterator[list[str]]:
+    """Yield nodes by as many as are judged at a time."""
     rest = iter(nodes)
     while slice_ := list(islice(rest, _SLICE)):
         yield slice_
