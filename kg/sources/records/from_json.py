@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 import jsonpath_rfc9535 as jsonpath
 from jsonpath_rfc9535.segments import JSONPathChildSegment, JSONPathSegment
-from jsonpath_rfc9535.selectors import NameSelector, WildcardSelector
+from jsonpath_rfc9535.selectors import IndexSelector, NameSelector, SliceSelector, WildcardSelector
 
 from kg.errors import InputError
 from kg.model.source import BadRow, Reject, Request
@@ -27,6 +27,7 @@ _LINES = (".jsonl", ".ndjson")
 LARGE = 8 << 20
 """Bytes from which on a document is not read as a whole, where its records are the members of one array."""
 
+_INSIDE = (IndexSelector, NameSelector, SliceSelector, WildcardSelector)
 _SCALARS: frozenset[type] = frozenset((str, int, float, bool, type(None)))
 
 Getter = Callable[[Any], Cell]
@@ -74,8 +75,12 @@ class _Rows(NumberedRows):
             return None
         if _is_lines(self.path):
             return None if self.iterator.segments else line_pieces(self.path)
-        array = _array(self.iterator)
-        return None if array is None or self.path.stat().st_size < LARGE else array_pieces(self.path, array)
+        array, rest = _array(self.iterator)
+        return (
+            None
+            if array is None or rest.segments or self.path.stat().st_size < LARGE
+            else array_pieces(self.path, array)
+        )
 
     def share(self, one: Piece | Lines) -> Iterator[Numbered]:
         """Yield the rows of a share."""
@@ -110,10 +115,11 @@ def _records(
     path: Path, encoding: str, iterator: jsonpath.JSONPathQuery, reject: Reject | None = None
 ) -> Iterator[tuple[int, Any]]:
     """Yield the records with their numbers; where each line is one, those at fault count."""
-    array = _array(iterator)
+    array, rest = _array(iterator)
     if array is not None and not _is_lines(path) and path.is_file() and path.stat().st_size >= LARGE:
         with _opened(path, encoding) as stream:
-            yield from enumerate(members(stream, array, str(path)), 1)
+            found = members(stream, array, str(path))
+            yield from enumerate((node.value for one in found for node in rest.finditer(one)), 1)
         return
     documents = _documents(path, _texts(path, encoding, is_lines=_is_lines(path)), 1, reject)
     if iterator.segments:
@@ -206,13 +212,21 @@ def _absolute(reference: str) -> str:
     return dotted
 
 
-def _array(query: jsonpath.JSONPathQuery) -> tuple[str, ...] | None:
-    """Return the names of a path like `$.a.b[*]`, which leads to the members of one array."""
-    if not query.segments:
-        return None
-    *before, last = query.segments
-    is_child = isinstance(last, JSONPathChildSegment) and len(last.selectors) == 1
-    return _names(before) if is_child and isinstance(last.selectors[0], WildcardSelector) else None
+def _array(query: jsonpath.JSONPathQuery) -> tuple[tuple[str, ...] | None, jsonpath.JSONPathQuery]:
+    """Return the names of a path like `$.a.b[*]`, which leads to the members of one array, and the rest of it for each.
+
+    There are no names where the rest may look out of a member, as filters do.
+    """
+    at = next((number for number, one in enumerate(query.segments) if _is_wildcard(one)), None)
+    rest = query.segments[at + 1 :] if at is not None else ()
+    is_inside = all(isinstance(selector, _INSIDE) for segment in rest for selector in segment.selectors)
+    names = _names(query.segments[:at]) if at is not None and is_inside else None
+    return names, jsonpath.JSONPathQuery(env=query.env, segments=tuple(rest))
+
+
+def _is_wildcard(segment: JSONPathSegment) -> bool:
+    is_child = isinstance(segment, JSONPathChildSegment) and len(segment.selectors) == 1
+    return is_child and isinstance(segment.selectors[0], WildcardSelector)
 
 
 def _names(segments: Sequence[JSONPathSegment]) -> tuple[str, ...] | None:

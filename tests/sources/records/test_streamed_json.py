@@ -122,7 +122,7 @@ def test_a_name_of_the_path_that_is_there_twice_is_told(tmp_path: Path, monkeypa
         next(rows)
 
 
-@pytest.mark.parametrize("iterator", ["$", "$..a[*]", "$.a[*].b[*]", "$.a[0]", "$.a[?@.v]", "$[*,*]"])
+@pytest.mark.parametrize("iterator", ["$", "$..a[*]", "$.a[*].b[?@.v]", "$.a[0]", "$.a[?@.v]", "$[*,*]"])
 def test_other_paths_read_the_whole(tmp_path: Path, iterator: str) -> None:
     path = tmp_path / "a.json"
     path.write_text('{"a": [{"v": 1, "b": [{"v": 2}]}], "a": [{"v": 3, "b": [{"v": 4}]}]}', "utf-8")
@@ -161,3 +161,22 @@ def test_any_document_and_what_is_left_when_it_is_broken(tmp_path: Path, data: s
         patch.setattr(streamed_json, "PIECE", data.draw(st.integers(1, 40)))
         whole, streamed = both(path, data.draw(st.sampled_from(ITERATORS)), ())
     assert streamed == whole or "is there twice" in str(streamed)
+
+
+@pytest.mark.parametrize(
+    ("iterator", "count"),
+    [("$.a[*].b[*]", 5), ("$.a[*]..b", 4), ("$.a[*]['b'][0:2]", 3), ("$.a[*].b[-1]", 2), ("$.a[*][*]", 4),
+     ("$[*][*]", 6), ("$.a[?@.b].b", 3), ("$.a[*].b[?@ > 1]", 2)],
+)  # fmt: skip
+def test_the_rest_of_a_path_is_followed_in_each_member(
+    iterator: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "t.json"
+    inner = [{"b": [1, 2, {"c": 3}]}, {"b": [4]}, {"x": 5}, 6, {"b": {"q": [7, {"b": [8]}]}}]
+    path.write_text(json.dumps({"z": 1, "a": inner, "y": [1]}), "utf-8")
+    found = []
+    for large in (0, 1 << 30):
+        monkeypatch.setattr(from_json, "LARGE", large)
+        records = from_json.open_json(Request("t", str(path), "jsonpath", iterator, references=("$.none",)))
+        found.append(len(list(records.rows)))
+    assert found == [count, count]
