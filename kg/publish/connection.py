@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import TracebackType
+from typing import Any
 
 import httpx
 
@@ -24,6 +25,9 @@ ATTEMPTS = 5
 """How often a request is sent at most."""
 LONGEST_WAIT = 60.0
 """Seconds that are waited at most before the next attempt, whatever the store asks for."""
+LARGEST_ANSWER = 64 << 20
+"""Bytes of an answer that are read at most."""
+_OF_TRANSFER = ("content-encoding", "content-length", "transfer-encoding")
 _FIRST_WAIT = 0.5
 _CONNECT_SECONDS = 10.0
 Form = Mapping[str, str | list[str]]
@@ -93,7 +97,7 @@ class Connection:
         content = {"data": dict(body)} if isinstance(body, Mapping) else {"content": body}
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                response = self._client.request(method, url, params=params, headers=headers, **content)
+                response = self._answer(method, url, params=params, headers=headers, **content)
             except httpx.TransportError as error:
                 if attempt == ATTEMPTS:
                     raise EndpointError(without_secrets(url), _failure(error), advice=_AGAIN) from error
@@ -105,6 +109,20 @@ class Connection:
         if not response.is_success:
             raise self._refusal(url, response)
         return response
+
+    def _answer(self, method: str, url: str, **request: Any) -> httpx.Response:
+        """Return an answer that comes within the time and size that one may have; `httpx` bounds each read alone."""
+        until = time.monotonic() + self._patience.timeout
+        body = bytearray()
+        with self._client.stream(method, url, **request) as response:
+            for piece in response.iter_bytes():
+                body += piece
+                if len(body) > LARGEST_ANSWER:
+                    raise EndpointError(without_secrets(url), f"answers with more than {LARGEST_ANSWER >> 20} MB")
+                if time.monotonic() > until:
+                    raise httpx.ReadTimeout("the answer comes too slowly", request=response.request)
+        headers = [(name, value) for name, value in response.headers.items() if name not in _OF_TRANSFER]
+        return httpx.Response(response.status_code, headers=headers, content=bytes(body), request=response.request)
 
     def server(self, url: str) -> str:
         """Return what the server at a URL calls itself, empty when it does not say; no credentials are sent."""

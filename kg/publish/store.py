@@ -136,7 +136,7 @@ class Store:
         response = self._connection.send("POST", self.urls.query, body=form, headers=_RESULTS)
         try:
             rows = json.loads(response.content)["results"]["bindings"]
-        except (ValueError, LookupError, TypeError) as error:
+        except (ValueError, LookupError, TypeError, RecursionError) as error:
             advice = "look whether the URL is that of the store and --store names its kind"
             message = "did not answer with results of SPARQL in JSON"
             raise EndpointError(without_secrets(self.urls.query), message, advice=advice) from error
