@@ -104,7 +104,7 @@ def test_answers_of_any_kind_are_bounded_and_told(tmp_path: Path, play: Play, at
         request = LoadRequest(
             Address(url, "generic"),
             tmp_path / "progress",
-            patience=Patience(0.3 if play is drip else 5.0, slept.append),
+            patience=Patience(patience, slept.append),
         )
         with pytest.raises(EndpointError, match=told):
             Load(Dataset([line]), request, {})
