@@ -41,6 +41,7 @@ _TOKEN_LENGTH = 16
     metavar="PATH",
     help="Files or folders that the graph was read from: pages of documents then show their whole text.",
 )
+@click.option("--no-validate", is_flag=True, help="Do not look for findings of the shapes, which pages else tell.")
 @click.option("--rate", type=click.FloatRange(min=0), help="Requests a second from one address, 0 for any number.")
 def serve(*, graph: Path, **options: Any) -> None:
     """Serve a graph: SPARQL at /sparql, graphs at /store, things at /id/…, pages for people at /.
@@ -78,6 +79,7 @@ def _request(graph: Path, options: dict[str, Any]) -> ServeRequest:
         run.Rights(_token() if options["is_writable"] else None, options["outside"]),
         run.Doors((*run.LOOPBACK, host, *options["names"]), options["origins"]),
         options["documents"],
+        is_judged=not options["no_validate"],
     )
 
 

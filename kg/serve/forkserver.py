@@ -1,8 +1,8 @@
 """A process that reads the graph once and forks one process after another from itself, which share that memory.
 
 Started by the service as `python -m kg.serve.forkserver DESCRIPTOR PARENT`. Through the socket of that descriptor come
-`documents` (texts for pages), `open` (a file) or `count` (a store on disk), then `fork` (with the channel of the new
-process) and `end` (which kills one and tells how it ended).
+`documents` (texts for pages), `open` (a file) or `count` (a store on disk), `findings` of the
+shapes, `fork` (with the channel of the new process) and `end` (which kills one and tells how it ended).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from kg.errors import InputError
 from kg.graph import open_database
 from kg.serve import frames
 from kg.serve.frames import Message
+from kg.serve.judging import read_report
 from kg.serve.lineage import end_with
 from kg.serve.opened import Opened, read_graph
 from kg.serve.worker import work
@@ -37,18 +38,22 @@ def main(descriptor: int, parent: int) -> None:
     children: set[int] = set()
     with suppress(ConnectionError):  # the service has gone
         while (message := frames.receive(control)) is not None:
-            frames.send(control, Message(_obey(control, opened, message.head, children)))
+            frames.send(control, Message(_obey(control, opened, message, children)))
     for pid in sorted(children):
         _end(pid, children)
 
 
-def _obey(control: socket.socket, opened: Opened, head: Mapping[str, Any], children: set[int]) -> dict[str, Any]:
+def _obey(control: socket.socket, opened: Opened, message: Message, children: set[int]) -> dict[str, Any]:
+    head = message.head
     if head["kind"] == "documents":
         return _read_documents(opened, head["paths"])
     if head["kind"] == "open":
         return _open(opened, head)
     if head["kind"] == "count":
         return _count(opened, head["place"])
+    if head["kind"] == "findings":
+        opened.tell_findings(read_report(message.body))
+        return {}
     if head["kind"] == "fork":
         return _fork(control, opened, head, children)
     return _end(head["pid"], children)

@@ -12,6 +12,7 @@ from pyoxigraph import Store
 from kg.errors import InputError
 from kg.graph.files import FORMATS
 from kg.model.document import Document
+from kg.model.finding import Report
 from kg.web.holdings import Holdings
 from kg.web.site import Site
 
@@ -45,6 +46,11 @@ class Opened:
         self.site.holdings.warm()
         for path in _FIRST_PAGES:
             self.site.page(path, {}, "en")
+
+    def tell_findings(self, report: Report) -> None:
+        """Let pages tell what the shapes have found."""
+        assert self.site is not None
+        self.site.holdings.report = report
 
     def let_go(self) -> None:
         """Close a store on disk, which no process may share with another; what was counted stays."""

@@ -50,6 +50,7 @@ class Pool:
     edition: int = 0
     _idle: asyncio.Queue[Worker] = field(default_factory=asyncio.Queue)
     _workers: set[Worker] = field(default_factory=set)
+    _outdated: set[Worker] = field(default_factory=set)
     _waiting: int = 0
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -87,10 +88,28 @@ class Pool:
         except (EOFError, ConnectionError) as error:
             raise WorkerDiedError from error
         finally:
-            if answer is not None and answer.head["status"] != "too-much-memory":
+            is_well = answer is not None and answer.head["status"] != "too-much-memory"
+            if is_well and worker not in self._outdated:
                 self._idle.put_nowait(worker)
             else:
-                self._spawn(self._replace(worker))
+                self.spawn(self._replace(worker))
+
+    async def renew(self) -> None:
+        """Replace all processes, those at work when they have answered; what comes later is asked of new ones."""
+        self.edition += 1
+        self._outdated |= self._workers
+        for worker in [self._idle.get_nowait() for _ in range(self._idle.qsize())]:
+            await self._replace(worker)
+
+    async def start(self) -> Worker:
+        """Start a process beside those that answer; it is the caller's to end."""
+        return await self.forks.fork({"memory_bytes": self.limits.memory_bytes, "is_isolated": self.is_isolated})
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do it beside what goes on; the task is held until it is done, and cancelled when the pool is closed."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _answer(self, worker: Worker, head: dict[str, Any]) -> Message:
         """Ask until the store is not replaced while it is opened; each answer is of one store as a whole."""
@@ -124,19 +143,13 @@ class Pool:
             self._waiting -= 1
 
     async def _add(self) -> None:
-        order = {"memory_bytes": self.limits.memory_bytes, "is_isolated": self.is_isolated}
-        worker = await self.forks.fork(order)
+        worker = await self.start()
         self._workers.add(worker)
         self._idle.put_nowait(worker)
 
     async def _replace(self, worker: Worker) -> None:
         self._workers.discard(worker)
+        self._outdated.discard(worker)
         status = await self.forks.end(worker)
         _LOG.info("a process was stopped (exit status %d) and is replaced", status)
         await self._add()
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do it beside what goes on; the task is held until it is done."""
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)

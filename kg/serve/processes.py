@@ -80,6 +80,10 @@ class ForkServer:
         reply = await self._tell({"kind": "documents", "paths": [str(path) for path in documents]})
         return [str(fault) for fault in reply["faults"]]
 
+    async def tell_findings(self, findings: bytes) -> None:
+        """Let the pages of processes that it forks from now on tell these findings."""
+        await self._tell({"kind": "findings"}, body=findings)
+
     async def fork(self, order: Mapping[str, Any]) -> Worker:
         """Start a process that does what `order` says."""
         ours, theirs = socket.socketpair()
@@ -98,12 +102,14 @@ class ForkServer:
         self.control.close()
         await asyncio.to_thread(self.process.wait)
 
-    async def _tell(self, head: Mapping[str, Any], descriptor: int | None = None) -> Mapping[str, Any]:
+    async def _tell(
+        self, head: Mapping[str, Any], descriptor: int | None = None, *, body: bytes = b""
+    ) -> Mapping[str, Any]:
         async with self.lock:
-            return await asyncio.to_thread(self._exchange, head, descriptor)
+            return await asyncio.to_thread(self._exchange, Message(head, body), descriptor)
 
-    def _exchange(self, head: Mapping[str, Any], descriptor: int | None) -> Mapping[str, Any]:
-        frames.send(self.control, Message(head))
+    def _exchange(self, message: Message, descriptor: int | None) -> Mapping[str, Any]:
+        frames.send(self.control, message)
         if descriptor is not None:
             socket.send_fds(self.control, [b"+"], [descriptor])
         reply = frames.receive(self.control)

@@ -16,6 +16,7 @@ from kg.errors import InputError
 from kg.graph import find_database
 from kg.serve.app import LOOPBACK, Doors, create_app
 from kg.serve.connections import TimedProtocol
+from kg.serve.judging import judge
 from kg.serve.limits import Limits
 from kg.serve.pool import Pool, WorkerDiedError
 from kg.serve.processes import ForkServer
@@ -34,7 +35,10 @@ _LARGE = 2 << 30
 
 @dataclass(frozen=True, slots=True)
 class ServeRequest:
-    """What is served, where, to whom, and what it may cost; `documents` are files whose texts pages show whole."""
+    """What is served, where, to whom, and what it may cost; `documents` are files whose texts pages show whole.
+
+    With `is_judged` pages tell what the shapes find in a graph that nobody writes, some time after the start.
+    """
 
     graph: Path
     host: str = "127.0.0.1"
@@ -43,6 +47,7 @@ class ServeRequest:
     rights: Rights = field(default_factory=Rights)
     doors: Doors = field(default_factory=Doors)
     documents: Sequence[Path] = ()
+    is_judged: bool = False
 
 
 def is_loopback(host: str) -> bool:
@@ -71,6 +76,8 @@ async def open_service(request: ServeRequest) -> tuple[Service, int]:
         about = (await pool.ask({"kind": "about"})).head
         if about["status"] != "ok":
             raise InputError(str(request.graph), "cannot be opened", expected="an Oxigraph database")
+        if request.is_judged and not is_writable:
+            pool.spawn(judge(pool))
     except BaseException as error:
         await _service(pool, writer, request, "").close()
         if isinstance(error, WorkerDiedError):

@@ -13,6 +13,7 @@ from typing import Any
 from kg.serve import frames
 from kg.serve.answers import answer
 from kg.serve.frames import Message
+from kg.serve.judging import judged
 from kg.serve.lineage import end_with
 from kg.serve.opened import Opened
 from kg.web.render import LANGUAGES
@@ -46,6 +47,8 @@ def _reply(opened: Opened, request: Message) -> Message:
         store, site = opened.at(request.head.get("place"))
         if request.head["kind"] == "about":
             return Message({"status": "ok", "quads": len(store), "base": site.holdings.base})
+        if request.head["kind"] == "judge":
+            return judged(store)
         return _page(site, request.head) if request.head["kind"] == "page" else answer(store, request.head)
     except MemoryError:
         return Message({"status": "too-much-memory"})

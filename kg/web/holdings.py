@@ -162,7 +162,7 @@ class Holdings:
     def _actors(self) -> Mapping[str, frozenset[str]]:
         return {name: frozenset(self.members(name)) for name in (STATE, ORGANIZATION, OFFICIAL)}
 
-    @cached_property
+    @property
     def health(self) -> tuple[Weakness, ...]:
         """Return how often the graph is weak, by kind."""
         contradictions = len(self.contradictions("en").rows) if self.has_graphs else None

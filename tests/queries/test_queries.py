@@ -52,6 +52,7 @@ def test_contradictions_name_both_documents_and_what_each_says(seeds_graph: kg.G
 
     assert {row["first"] for row in rows} | {row["second"] for row in rows} >= {"2017-11-20", "2017-11-21"}
     assert all(row["first_document"] != row["second_document"] for row in rows)
+    assert all("/document/" in str(row[one]) for row in rows for one in ("first_source", "second_source"))
 
 
 def test_contradictions_name_two_towns_for_one_meeting(seeds_graph: kg.Graph) -> None:
