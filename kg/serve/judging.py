@@ -24,16 +24,16 @@ _LOW = 10
 
 async def judge(pool: Pool) -> None:
     """Have the graph judged by a process of its own, then replace all others: those that follow tell the findings."""
-    worker = await pool.start()
+    state, worker = pool.state(), await pool.start()
     answer: Message | None = None
     try:
-        answer = await worker.ask(Message({"kind": "judge", "place": pool.place}))
+        answer = await worker.ask(Message({"kind": "judge", "place": state}))
     except (EOFError, ConnectionError):
         _LOG.warning("the graph could not be judged: the process that did ended")
     finally:
-        with suppress(EOFError, ConnectionError, BrokenPipeError):
+        with suppress(EOFError, OSError):
             await pool.forks.end(worker)
-    if answer is not None and answer.head["status"] == "ok":
+    if answer is not None and answer.head["status"] == "ok" and pool.state() == state:
         await pool.forks.tell_findings(answer.body)
         await pool.renew()
         _LOG.info("the graph is judged: %d findings", answer.head["count"])

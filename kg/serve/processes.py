@@ -87,9 +87,13 @@ class ForkServer:
     async def fork(self, order: Mapping[str, Any]) -> Worker:
         """Start a process that does what `order` says."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            reply = await self._tell({"kind": "fork", **order}, theirs.fileno())
-        reader, writer = await asyncio.open_connection(sock=ours)
+        try:
+            with theirs:
+                reply = await self._tell({"kind": "fork", **order}, theirs.fileno())
+            reader, writer = await asyncio.open_connection(sock=ours)
+        except BaseException:  # the service ends meanwhile
+            ours.close()
+            raise
         return Worker(reply["pid"], reader, writer)
 
     async def end(self, worker: Worker) -> int:
