@@ -79,6 +79,7 @@ bench: .venv/.bench ## speed and memory: the cases in bench/cases.toml, reading 
 	@$(BIN)/python bench/run.py
 	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m bench.reading
 	@$(BIN)/python -m bench.mapping
+	@$(BIN)/python -m bench.distributed
 
 build: .venv/.tools ## a wheel and an sdist in dist/, the same bytes each time
 	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || echo 1577836800) $(BIN)/python -m hatchling build -t wheel -t sdist

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -31,6 +32,7 @@ from kg.rules import schema
 from kg.rules.load import parse
 from kg.rules.rulebook import Rules, load_rules
 from kg.sources import open_document
+from tests.read.test_archives import page
 
 Read = Callable[[bytes, Path], object]
 
@@ -117,7 +119,14 @@ def _file(name: str, read: Callable[[Path], object]) -> Read:
 
 def _lines(path: Path) -> object:
     faults: list[DiploKGError] = []
-    return [one for raw in raw_file(path, faults.append) for one in documents_of(raw, faults.append)]
+    return [one for raw in raw_file(str(path), faults.append) for one in documents_of(raw, faults.append)]
+
+
+def _texts() -> bytes:
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.table({"text": [TALKS, "Talks"], "date": ["2025", None]}), sink)
+    data: bytes = sink.getvalue().to_pybytes()
+    return data
 
 
 def _stdin(data: bytes, _: Path) -> object:
@@ -197,6 +206,9 @@ READERS: Mapping[str, Reader] = {
     "json-line": Reader(json.dumps({"body": TALKS, "id": 7}).encode(), _document("application/jsonl", record="line=1")),
     "json-lines": Reader(json.dumps({"body": TALKS}).encode() + b"\n{}\n", _file("a.jsonl", _lines)),
     "json-lines-gz": Reader(b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", _file("a.jsonl.gz", _lines)),
+    "warc": Reader(page("one") + page("two"), _file("a.warc", _lines)),
+    "warc-gz": Reader(gzip.compress(page("one")) + gzip.compress(page("two")), _file("a.warc.gz", _lines)),
+    "parquet-texts": Reader(_texts(), _file("a.parquet", _lines)),
     "stdin": Reader(HTML.encode(), _stdin),
     "extraction": Reader(TALKS.encode(), _extracted),
     "csv": Reader(b'id,name\n1,"Ana ""A"""\n2,Bo\n', _file("t.csv", _table("csv"))),

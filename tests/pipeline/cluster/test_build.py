@@ -8,11 +8,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from bench.cluster import Cluster, finished, kg, running, wait_for
 from bench.generate import main as generate
 from kg.errors import EngineError, InputError, SettingsError
 from kg.pipeline.cluster import scheduler
 from kg.pipeline.stored.folder import MANIFEST
-from tests.pipeline.cluster.running import Cluster, finished, kg, running, wait_for
 from tests.pipeline.inputs import CHINESE_REPORT, REPORT, build, table
 from tests.pipeline.stored.sources import as_stored, shown
 from tests.read.test_archives import page

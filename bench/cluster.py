@@ -1,4 +1,4 @@
-"""A scheduler of Dask and its workers, as processes of their own on this host."""
+"""A scheduler of Dask and its workers, as processes of their own on this host: for tests, and to be measured."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 
-_ROOT = Path(__file__).parents[3]
+_ROOT = Path(__file__).parents[1]
 _PATIENCE = 300.0
 
 
