@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import Literal
 
 from rich.console import Console
@@ -13,6 +14,8 @@ from rich.table import Table as RichTable
 
 from kg.model.table import Row, Table
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Characters that would give orders to a terminal."""
 ResultForm = Literal["table", "csv", "json"]
 
 
@@ -24,7 +27,7 @@ def write_result(console: Console, result: Table, form: ResultForm) -> None:
         console.print(f"{len(rows)} row" + ("" if len(rows) == 1 else "s"), style="dim")
     else:
         text = _as_csv(result.columns, rows) if form == "csv" else _as_json(result.columns, rows)
-        console.out(text, end="", highlight=False)
+        console.file.write(text)  # as it is: the console drops some characters
 
 
 def _as_table(columns: tuple[str, ...], rows: tuple[Row, ...]) -> RichTable:
@@ -32,15 +35,18 @@ def _as_table(columns: tuple[str, ...], rows: tuple[Row, ...]) -> RichTable:
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(escape(value or "") for value in row))
+        table.add_row(*(escape(_CONTROL.sub("\ufffd", value or "")) for value in row))
     return table
 
 
 def _as_csv(columns: tuple[str, ...], rows: tuple[Row, ...]) -> str:
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([value or "" for value in row] for row in rows)
+    usual = csv.writer(stream, lineterminator="\n")
+    quoting = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    usual.writerow(columns)
+    for row in rows:
+        values = [value or "" for value in row]
+        (quoting if any("\r" in value for value in values) else usual).writerow(values)  # else it would end the line
     return stream.getvalue()
 
 

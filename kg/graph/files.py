@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pyoxigraph import CanonicalizationAlgorithm, Quad, RdfFormat, parse, serialize
+from pyoxigraph import CanonicalizationAlgorithm, Literal, Quad, RdfFormat, Triple, parse, serialize
 from pyoxigraph import Dataset as Quads
 
 from kg.errors import InputError, OutputError
@@ -32,6 +32,8 @@ FORMATS: dict[str, RdfFormat] = {
 """File ending → format."""
 
 _XML_NAME_AT_END = re.compile(r"[^\W\d][\w.-]*>\Z")
+_NOT_XML = re.compile("[^\\t\\n\\r\\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 cannot hold, escaped or not."""
 _XML_TAG = re.compile(r'(<[^<>]* xml:lang=")([^"]*)(?=")')
 
 
@@ -40,7 +42,7 @@ def render(dataset: Dataset, ending: str, *, base: str = BASE) -> Iterator[bytes
 
     Raises:
         KeyError: the ending is not one of `FORMATS`.
-        ValueError: RDF/XML has no name for a property.
+        ValueError: RDF/XML has no name for a property, or XML no way to write a character.
     """
     rdf_format = FORMATS[ending]
     text: Iterable[str]
@@ -134,9 +136,19 @@ def _rdf_xml(dataset: Dataset) -> Iterator[str]:
     for predicate in sorted({split_line(line)[1] for line in dataset.triples()}):
         if not _XML_NAME_AT_END.search(predicate):
             raise ValueError(f"the property {predicate} does not end in a name, which RDF/XML needs")
-    triples = (quad.triple for quad in _quads(dataset.triples()))
+    triples = [quad.triple for quad in _quads(dataset.triples())]
+    _check_characters(triples)
     data = (serialize(triples, format=RdfFormat.RDF_XML, prefixes=PREFIXES) or b"").decode()
     head, root, body = data.partition("<rdf:RDF")
     namespaces, end, body = body.partition(">")  # their order is the library's, and changes from run to run
     yield head + root + " " + " ".join(sorted(namespaces.split())) + end
+    body = body.replace("\r", "&#13;")  # readers of XML make a line feed of it else
     yield _XML_TAG.sub(lambda match: match.group(1) + usual_case(match.group(2)), body)
+
+
+def _check_characters(triples: Iterable[Triple]) -> None:
+    for triple in triples:
+        found = _NOT_XML.search(triple.object.value) if isinstance(triple.object, Literal) else None
+        if found:
+            code = f"U+{ord(found.group()):04X}"
+            raise ValueError(f"a value of {triple.subject} has the character {code}, which XML cannot hold")

@@ -16,7 +16,8 @@ _LOCAL = re.compile(
     r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:(?:[A-Za-z0-9_\-.]|%[0-9A-Fa-f]{2})*(?:[A-Za-z0-9_\-]|%[0-9A-Fa-f]{2}))?"
 )
 _FOLDER = re.compile(r"[A-Za-z][A-Za-z0-9-]*/")
-_NUMBER = re.compile(r"[+-]?[0-9]+\Z|[+-]?[0-9]*\.[0-9]+\Z")
+_NUMBER = re.compile(r"(?:0|-?[1-9][0-9]*)\Z|-?(?:0|[1-9][0-9]*)\.[0-9]+\Z")
+"""Numbers that all readers keep as they are written; some make 0.5 of `+.5`, and 0 of `-0`."""
 _XSD = PREFIXES["xsd"]
 _TYPE = f"<{PREFIXES['rdf']}type>"
 _FIRST = {_TYPE: 0, f"<{PREFIXES['rdfs']}label>": 1, f"<{PREFIXES['skos']}altLabel>": 2}

@@ -58,3 +58,15 @@ def test_json_reads_back_and_keeps_what_is_unbound(width: int) -> None:
 def test_no_rows(form: ResultForm, expected: str) -> None:
     assert written(EMPTY, form) == expected
     assert "0 rows" in written(EMPTY, "table")
+
+
+def test_orders_to_a_terminal_are_not_given() -> None:
+    hostile = Table("answer", ("name",), (("\x1b]0;title\x07\x9b31m red \x08",),))
+
+    assert not set("\x1b\x07\x08\x9b") & set(written(hostile, "table"))
+    assert json.loads(written(hostile, "json")) == [{"name": hostile_name(hostile)}]
+
+
+def hostile_name(table: Table) -> str | None:
+    [[name]] = table.rows
+    return name
