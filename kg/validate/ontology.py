@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kg import resources
 from kg.validate import terms
-from kg.validate.view import tag
+from kg.validate.spelling import tag
 from kg.vocab import DIP, PREFIXES
 
 _LANGUAGES = ("en", "zh-Hans", "zh-Hant")

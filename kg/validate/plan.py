@@ -1,47 +1,46 @@
-"""Lay shapes out so that pySHACL reaches the same results sooner.
-
-pySHACL is the reference, and slow in three places: it judges a property shape inside a node shape anew for each focus
-node (four times slower than with targets of its own), it prepares and runs each SPARQL constraint once for each, and it
-writes a description of each alternative of `sh:or` that a value does not meet.
-"""
+"""Lay shapes out so that few nodes are left to pySHACL, and none is judged twice for one shape."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
-from rdflib import RDF, RDFS, SH, BNode, Graph, Literal
+from rdflib import RDF, RDFS, SH, Graph, Literal
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from kg.validate.view import to_rdflib
+from kg.validate.targets import TARGETS
 
-TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
 _REFERENCES = (SH.node, SH["not"], SH.qualifiedValueShape, SH.property)
 _LISTS = (SH["and"], SH["or"], SH.xone)
+_KEEPS = (SH.deactivated, SH.target, SH.closed)
 _QUERY_ONLY = {RDF.type, RDFS.label, RDFS.comment, SH.severity, SH.message, SH.sparql, *TARGETS}
 
 _BINDS_THIS = re.compile(r"\bWHERE\s*\{\s*[$?]this\s", re.IGNORECASE)
 _SCOPED = re.compile(r"\bUNION\b|\{\s*SELECT\b|\bGROUP\s+BY\b|\bLIMIT\b|\bOFFSET\b", re.IGNORECASE)
-_THIS = ox.Variable("this")
 
 
 def lift(shapes: Graph) -> None:
     """Give the property shapes of a node shape its targets, and take them out of it, where that judges the same.
 
-    Shapes that others refer to, that are switched off or that have SPARQL targets keep their form.
+    So a node at fault in one property is judged again in this property only. Shapes that others refer to, that are
+    closed or switched off, or whose qualified value shapes look at each other keep their form.
     """
     referenced = _referenced(shapes)
+    together = set(shapes.subjects(SH.qualifiedValueShapesDisjoint))
     for owner in sorted(set(shapes.subjects(SH.property)), key=str):
         targets = [(target, node) for target in TARGETS for node in shapes.objects(owner, target)]
+        held = list(shapes.objects(owner, SH.property))
         if (
             owner in referenced
             or not targets
-            or any((owner, kept, None) in shapes for kept in (SH.deactivated, SH.target))
+            or not together.isdisjoint(held)
+            or any((owner, kept, None) in shapes for kept in _KEEPS)
+            or (owner, SH.path, None) in shapes
         ):
             continue
-        for shape in list(shapes.objects(owner, SH.property)):
+        for shape in held:
             shapes.add((shape, RDF.type, SH.PropertyShape))
             for target, node in targets:
                 shapes.add((shape, target, node))
@@ -56,61 +55,58 @@ def _referenced(shapes: Graph) -> set[Node]:
     return found
 
 
-def narrow(shapes: Graph, view: Graph, store: ox.Store) -> None:
-    """Set the targets of shapes made of SPARQL constraints to those nodes that their queries find without a focus node.
+def aimed(shapes: Graph, chosen: Mapping[Node, Iterable[Node]]) -> Graph:
+    """Return the chosen shapes with what they refer to; each judges its nodes and no others."""
+    result = _part(shapes, chosen)
+    for target in TARGETS:
+        result.remove((None, target, None))
+    for shape, nodes in chosen.items():
+        for node in nodes:
+            result.add((shape, SH.targetNode, node))
+    return result
 
-    This is sound where the query itself binds $this by its first pattern and has no sub-query, union or grouping: the
-    rows found for all nodes at once are then those found for each. pySHACL still judges the nodes that remain.
-    """
-    prefixes = declared_prefixes(shapes)
-    for shape in sorted(set(shapes.subjects(SH.sparql)), key=str):
-        if not is_query_only(shapes, shape):
-            continue
-        queries = _queries(shapes, shape)
-        found = {node for query in queries for node in _sweep(store, query, prefixes)}
-        kept = found.intersection(focus_nodes(shapes, shape, view)) if found else set()
-        for target in TARGETS:
-            shapes.remove((shape, target, None))
-        for node in kept:
-            shapes.add((shape, SH.targetNode, node))
+
+def _part(shapes: Graph, chosen: Iterable[Node]) -> Graph:
+    """Return what is said of these nodes, and of what is said of them; all, where shapes are seen from elsewhere."""
+    result = Graph()
+    if (None, SH.parameter, None) in shapes or (None, SH.qualifiedValueShapesDisjoint, None) in shapes:
+        result += shapes
+        return result
+    met: set[Node] = set()
+    waiting = list(chosen)
+    while waiting:
+        node = waiting.pop()
+        if node not in met:
+            met.add(node)
+            for triple in shapes.triples((node, None, None)):
+                result.add(triple)
+                waiting += [] if isinstance(triple[2], Literal) or triple[1] in TARGETS else [triple[2]]
+    return result
 
 
 def is_query_only(shapes: Graph, shape: Node) -> bool:
-    """Return whether a shape has nothing but constraints in SPARQL that can be asked of all nodes at once."""
+    """Return whether a shape has nothing but constraints in SPARQL that can be asked of all nodes at once.
+
+    That is so where the query itself binds $this by its first pattern and has no sub-query, union or grouping: the rows
+    found for all nodes at once are then those found for each.
+    """
     queries = _queries(shapes, shape)
     return bool(queries) and set(shapes.predicates(shape)) <= _QUERY_ONLY and all(map(_sweeps, queries))
 
 
+def sweep(shapes: Graph, shape: Node, store: ox.Store) -> Iterator[str]:
+    """Yield the nodes that the queries of a shape find, as N-Triples writes them, sorted."""
+    prefixes = declared_prefixes(shapes)
+    found = set()
+    for query in _queries(shapes, shape):
+        answer = store.query(query, prefixes=prefixes)
+        if isinstance(answer, ox.QuerySolutions):
+            found |= {str(row["this"]) for row in answer if row["this"] is not None}
+    yield from sorted(found)
+
+
 def _queries(shapes: Graph, shape: Node) -> list[str]:
     return [str(select) for one in shapes.objects(shape, SH.sparql) for select in shapes.objects(one, SH.select)]
-
-
-def settle(shapes: Graph, view: Graph) -> None:
-    """Drop each `sh:or` that every value meets, where its alternatives are a class or a datatype each."""
-    referenced = _referenced(shapes)
-    for shape, head in sorted(shapes.subject_objects(SH["or"]), key=str):
-        tests = [_test(shapes, alternative, view) for alternative in Collection(shapes, head)]
-        path = shapes.value(shape, SH.path)
-        simple = [test for test in tests if test is not None]
-        if shape in referenced or len(simple) < len(tests) or isinstance(path, BNode):
-            continue
-        nodes = set(focus_nodes(shapes, shape, view))
-        values = nodes if path is None else {value for node, value in view.subject_objects(path) if node in nodes}
-        if all(any(test(value) for test in simple) for value in values):
-            shapes.remove((shape, SH["or"], head))
-
-
-def _test(shapes: Graph, alternative: Node, view: Graph) -> Callable[[Node], bool] | None:
-    """Return the test that an alternative makes, or `None` when it is not just one class or datatype."""
-    stated = list(shapes.predicate_objects(alternative))
-    if len(stated) != 1:
-        return None
-    ((predicate, wanted),) = stated
-    if predicate == SH["class"]:
-        return set(_instances(view, wanted)).__contains__
-    if predicate == SH.datatype:
-        return lambda value: isinstance(value, Literal) and value.datatype == wanted and not value.ill_typed
-    return None
 
 
 def declared_prefixes(shapes: Graph) -> dict[str, str]:
@@ -121,28 +117,3 @@ def declared_prefixes(shapes: Graph) -> dict[str, str]:
 
 def _sweeps(query: str) -> bool:
     return bool(_BINDS_THIS.search(query)) and not _SCOPED.search(query)
-
-
-def _sweep(store: ox.Store, query: str, prefixes: dict[str, str]) -> Iterator[Node]:
-    answer = store.query(query, prefixes=prefixes)
-    if isinstance(answer, ox.QuerySolutions):
-        for row in answer:
-            this = row[_THIS]
-            if this is not None:
-                yield to_rdflib(this)
-
-
-def focus_nodes(shapes: Graph, shape: Node, view: Graph) -> Iterator[Node]:
-    """Yield the focus nodes of a shape, by https://www.w3.org/TR/shacl/#targets."""
-    for wanted in shapes.objects(shape, SH.targetClass):
-        yield from _instances(view, wanted)
-    for predicate in shapes.objects(shape, SH.targetSubjectsOf):
-        yield from view.subjects(predicate)
-    for predicate in shapes.objects(shape, SH.targetObjectsOf):
-        yield from view.objects(None, predicate)
-    yield from shapes.objects(shape, SH.targetNode)
-
-
-def _instances(view: Graph, wanted: Node) -> Iterator[Node]:
-    for one in view.transitive_subjects(RDFS.subClassOf, wanted):
-        yield from view.subjects(RDF.type, one)

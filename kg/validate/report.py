@@ -13,6 +13,7 @@ import yaml
 
 from kg import resources
 from kg.model.finding import Finding, Report, Severity
+from kg.validate.written import path_turtle
 from kg.vocab import PREFIXES
 
 _SHAPES = "https://w3id.org/diplokg/shapes#"
@@ -115,21 +116,13 @@ def _statements(finding: Finding) -> Iterator[str]:
     yield f"sh:resultSeverity sh:{finding.severity}"
     yield f"sh:focusNode {_node(finding.focus)}"
     if finding.path:
-        yield f"sh:resultPath {_path(finding.path)}"
+        yield f"sh:resultPath {path_turtle(finding.path)}"
     if finding.value is not None:
         yield f"sh:value {finding.value}"
     for language, words in finding.messages:
         yield f"sh:resultMessage {_literal(words)}" + (f"@{language}" if language else "")
     for source in finding.sources:
         yield f"dcterms:source {_literal(source)}"
-
-
-def _path(path: str) -> str:
-    if path.startswith("^"):
-        return f"[ sh:inversePath {path[1:]} ]"
-    if "|" in path:
-        return f"[ sh:alternativePath ( {path.replace('|', ' ')} ) ]"
-    return f"( {path.replace('>/<', '> <')} )" if path.startswith("<") else f"<{path}>"
 
 
 def _node(node: str) -> str:

@@ -14,7 +14,7 @@ from rdflib.term import Node
 from kg import resources
 from kg.errors import Fault, InputError, RuleError
 from kg.validate.plan import declared_prefixes
-from kg.validate.view import to_rdflib
+from kg.validate.spelling import to_rdflib
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from functools import cache
 import pyoxigraph as ox
 
 from kg import resources
-from kg.validate.view import tag
+from kg.validate.spelling import tag
 from kg.vocab import PREFIXES
 
 _RDF_TYPE = f"{PREFIXES['rdf']}type"

@@ -1,146 +1,66 @@
-"""A graph as pySHACL sees it: look-ups in Python dictionaries, SPARQL answered by pyoxigraph.
+"""A graph as pySHACL sees it: look-ups answered from facts, SPARQL by pyoxigraph.
 
-pySHACL asks for triples thousands of times, where dictionaries of ready terms are quickest, and runs a SPARQL
-constraint once for each focus node, where rdflib takes some 20 milliseconds and pyoxigraph a tenth of one. An rdflib
-store may answer queries itself, so one store can do both.
+pySHACL asks for triples thousands of times, and runs a SPARQL constraint once for each focus node, where rdflib takes
+some 20 milliseconds and pyoxigraph a tenth of one. An rdflib store may answer queries itself, so one store can do both.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph, Literal, URIRef, Variable
+from rdflib import RDFS, Graph, Variable
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.query import Result
 from rdflib.store import Store
-from rdflib.term import Identifier, Node
+from rdflib.term import Node
+
+from kg.validate.facts import Facts, spelled, term
+from kg.validate.spelling import OxTerm, to_oxigraph, to_rdflib
 
 Triple = tuple[Node, Node, Node]
-OxTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-
-_STRING = "http://www.w3.org/2001/XMLSchema#string"
-_INDEX = dict[Node, dict[Node, list[Node]]]
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Keep rdflib from logging each malformed literal, and pySHACL each malformed shape: both are told otherwise."""
-    loggers = [logging.getLogger(name) for name in ("rdflib.term", "pyshacl-validate")]
-    before = [logger.disabled for logger in loggers]
-    for logger in loggers:
-        logger.disabled = True
-    try:
-        yield
-    finally:
-        for logger, was in zip(loggers, before, strict=True):
-            logger.disabled = was
-
-
-def tag(language: str) -> str:
-    """Return a language tag with the case that BCP 47 advises, which pyoxigraph lowers.
-
-    >>> tag("zh-hans-tw")
-    'zh-Hans-TW'
-    """
-    first, *rest = language.lower().split("-")
-    cased = (part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part for part in rest)
-    return "-".join((first, *cased))
-
-
-def to_rdflib(term: OxTerm) -> Identifier:
-    """Return the rdflib term that says the same, lexical form untouched."""
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.Literal):
-        if term.language:
-            return Literal(term.value, lang=tag(term.language))
-        datatype = term.datatype.value
-        return Literal(term.value, datatype=None if datatype == _STRING else URIRef(datatype), normalize=False)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    raise TypeError(f"{term} is a quoted triple, which SHACL does not know")
-
-
-def to_oxigraph(term: Node) -> OxTerm:
-    """Return the pyoxigraph term that says the same."""
-    if isinstance(term, URIRef):
-        return ox.NamedNode(str(term))
-    if isinstance(term, Literal):
-        if term.language:
-            return ox.Literal(str(term), language=term.language)
-        return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype or _STRING)))
-    return ox.BlankNode(str(term))
+_SUB_CLASS = f"<{RDFS.subClassOf}>"
 
 
 class View(Store):
-    """A read-only rdflib store over the default graph of a pyoxigraph store, with further triples laid over it.
+    """A read-only rdflib store over facts: the default graph of a store, with a class hierarchy laid over it.
 
-    The further triples are seen by look-ups only, not by SPARQL.
+    The hierarchy is seen by look-ups only, not by SPARQL.
     """
 
     context_aware = True  # pySHACL wraps every graph in a dataset, which asks for this; there is one context only
     graph_aware = True
 
-    def __init__(self, store: ox.Store, further: Iterable[Triple] = ()) -> None:
+    def __init__(self, facts: Facts) -> None:
         super().__init__()
-        self._store = store
-        self._by_subject: _INDEX = {}
-        self._by_predicate: _INDEX = {}
-        self._size = 0
-        with quiet():
-            for triple in self._default_graph():
-                self._put(*triple)
-        for triple in further:
-            self._put(*triple)
-
-    def _default_graph(self) -> Iterator[Triple]:
-        known: dict[OxTerm, Node] = {}
-
-        def term(value: OxTerm) -> Node:
-            found = known.get(value)
-            if found is None:
-                found = known[value] = to_rdflib(value)
-            return found
-
-        for quad in self._quads():
-            yield term(quad.subject), term(quad.predicate), term(quad.object)
-
-    def _quads(self) -> Iterable[ox.Quad]:
-        return self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())
-
-    def _put(self, subject: Node, predicate: Node, value: Node) -> None:
-        self._by_subject.setdefault(subject, {}).setdefault(predicate, []).append(value)
-        self._by_predicate.setdefault(predicate, {}).setdefault(value, []).append(subject)
-        self._size += 1
+        self._facts = facts
 
     def __len__(self, context: Graph | None = None) -> int:
-        return self._size
+        return sum(1 for _ in islice(self._match(None, None, None), 1))  # asked is whether it is empty, not more
 
     def triples(
         self, triple_pattern: tuple[Node | None, Node | None, Node | None], context: Graph | None = None
     ) -> Generator[tuple[Triple, Iterator[Graph | None]], None, None]:
         """Yield the triples of the pattern, `None` standing for anything."""
         whole = context if context is not None else Graph(store=self, identifier=DATASET_DEFAULT_GRAPH_ID)
-        for triple in self._match(*triple_pattern):
-            yield triple, iter((whole,))
+        subject, predicate, value = (one if one is None else spelled(one) for one in triple_pattern)
+        for triple in self._match(subject, predicate, value):
+            yield (term(triple[0]), term(triple[1]), term(triple[2])), iter((whole,))
 
-    def _match(self, subject: Node | None, predicate: Node | None, value: Node | None) -> Iterator[Triple]:
+    def _match(self, subject: str | None, predicate: str | None, value: str | None) -> Iterator[tuple[str, str, str]]:
         if subject is not None:
-            said = self._by_subject.get(subject, {})
+            said = self._facts.said(subject)
             for found in list(said) if predicate is None else [predicate]:
                 for one in said.get(found, ()):
                     if value is None or one == value:
                         yield subject, found, one
-            return
-        for found in list(self._by_predicate) if predicate is None else [predicate]:
-            values = self._by_predicate.get(found, {})
-            for one in list(values) if value is None else [value]:
-                for start in values.get(one, ()):
-                    yield start, found, one
+        elif predicate is not None and value is not None:
+            for start in self._facts.behind(predicate, value):
+                yield start, predicate, value
+        else:
+            yield from self._facts.everywhere(predicate, value)
 
     def query(  # type: ignore[override]  # narrower: pySHACL passes text and bindings
         self,
@@ -154,7 +74,7 @@ class View(Store):
         given: dict[ox.Variable, OxTerm] = {
             ox.Variable(str(name)): to_oxigraph(term) for name, term in initBindings.items()
         }
-        answer = self._store.query(query, prefixes={k: str(v) for k, v in initNs.items()}, substitutions=given)
+        answer = self._facts.store.query(query, prefixes={k: str(v) for k, v in initNs.items()}, substitutions=given)
         if not isinstance(answer, ox.QuerySolutions):
             raise TypeError("a SPARQL constraint is a SELECT")
         result = Result("SELECT")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
-from itertools import groupby, islice
+from itertools import groupby
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,10 +15,9 @@ from kg.model.progress import Progress, Watch
 from kg.pipeline.stored.knowing import Frame
 from kg.pipeline.stored.packing import FINDINGS
 from kg.pipeline.stored.state import State
-from kg.validate.shacl import in_order
-from kg.validate.slices import judge_nodes, judge_queries, looked_at_from_behind, nodes_of
+from kg.validate.results import in_order
+from kg.validate.shacl import shipped, slices
 
-_SLICE = 3000
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _DEFAULT = ox.DefaultGraph()
 
@@ -26,19 +25,19 @@ _DEFAULT = ox.DefaultGraph()
 def mark_touched(state: State, graph: Path) -> None:
     """Mark the nodes that are to be judged again after the patch: its subjects, and those that see what it changed."""
     store = ox.Store.read_only(str(graph.resolve()))
-    behind = {f"<{predicate}>" for predicate in looked_at_from_behind()}
+    behind = {f"<{predicate}>" for predicate in shipped().looks_behind}
     nodes, typed = set(), set()
     for (line,) in state.all("SELECT line FROM patch"):
         subject, predicate, value, where = split_line(line)
         if where is None:
-            nodes.add(subject[1:-1])
-            if predicate == _TYPE:
-                typed.add(subject[1:-1])
+            nodes.add(subject)
+            if predicate == _TYPE and subject.startswith("<"):
+                typed.add(subject)
             if predicate in behind:
-                nodes.add(value[1:-1] if value.startswith("<") else value)
+                nodes.add(value)
     for node in sorted(typed):
-        for quad in store.quads_for_pattern(None, None, ox.NamedNode(node), _DEFAULT):
-            nodes.add(str(quad.subject)[1:-1])
+        for quad in store.quads_for_pattern(None, None, ox.NamedNode(node[1:-1]), _DEFAULT):
+            nodes.add(str(quad.subject))
     state.run_many("INSERT OR IGNORE INTO judge VALUES (?)", ((node,) for node in nodes))
 
 
@@ -49,11 +48,11 @@ def judge(state: State, graph: Path, frame: Frame, watch: Watch) -> Report:
         with state.step():
             state.run("DELETE FROM findings")
             state.run("DELETE FROM judge")
-        nodes = nodes_of(ox.Store.read_only(place))
+        nodes = shipped().nodes(ox.Store.read_only(place))
     else:
         nodes = (node for (node,) in state.stream("SELECT node FROM judge ORDER BY node"))
     done = 0
-    for slice_, found in frame.results(partial(_judged, place), sliced(nodes)):
+    for slice_, found in frame.results(partial(_judged, place), slices(nodes)):
         with state.step():
             _keep(state, slice_, found)
         done += len(slice_)
@@ -61,24 +60,21 @@ def judge(state: State, graph: Path, frame: Frame, watch: Watch) -> Report:
     with state.step():
         state.run("DELETE FROM judge")
         if done or state.noted("queried") is None:
-            state.note("queried", FINDINGS.pack(list(judge_queries(ox.Store.read_only(place)))).hex())
+            state.note("queried", FINDINGS.pack(shipped().of_queries(ox.Store.read_only(place))).hex())
         state.note("judged", "all")
     told = (finding for (data,) in state.stream("SELECT data FROM findings") for finding in FINDINGS.unpack(data))
     return Report(tuple(in_order([*told, *FINDINGS.unpack(bytes.fromhex(state.noted("queried") or ""))])))
 
 
-def sliced(nodes: Iterable[str]) -> Iterator[list[str]]:
-    """Yield nodes by as many as are judged at a time."""
-    rest = iter(nodes)
-    while slice_ := list(islice(rest, _SLICE)):
-        yield slice_
-
-
 def _judged(place: str, nodes: list[str]) -> tuple[list[str], list[Finding]]:
-    return nodes, judge_nodes(ox.Store.read_only(place), nodes)
+    return nodes, shipped().of_nodes(ox.Store.read_only(place), nodes)
 
 
 def _keep(state: State, nodes: list[str], found: Iterable[Finding]) -> None:
     state.run_many("DELETE FROM findings WHERE node = ?", ((node,) for node in nodes))
-    by_node = groupby(sorted(found, key=lambda one: one.focus), key=lambda one: one.focus)
+    by_node = groupby(sorted(found, key=_focus), key=_focus)
     state.run_many("INSERT INTO findings VALUES (?, ?)", ((node, FINDINGS.pack(list(same))) for node, same in by_node))
+
+
+def _focus(finding: Finding) -> str:
+    return finding.focus if finding.focus.startswith(("_:", '"')) else f"<{finding.focus}>"

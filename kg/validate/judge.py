@@ -1,0 +1,128 @@
+"""Shapes held against nodes: a quick pass lets go what surely conforms, pySHACL judges the rest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+from rdflib import SH, Graph
+from rdflib.term import Node
+
+from kg.model.finding import Finding
+from kg.validate.conformance import Check, Compiler
+from kg.validate.facts import Facts, only_values, spelled, subjects, term
+from kg.validate.paths import UnsureError
+from kg.validate.plan import aimed, is_query_only, lift, sweep
+from kg.validate.results import in_order, judged
+from kg.validate.shapes import Shapes
+from kg.validate.spelling import quiet
+from kg.validate.targets import Targets, spell_out, targeted
+from kg.validate.view import View
+
+_Suspects = dict[Node, list[str]]
+
+
+class Judge:
+    """Shapes made ready to judge many nodes. Nodes are written as N-Triples does."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        """Take shapes, whose graph is laid out anew."""
+        self._shapes = shapes
+        graph = shapes.graph
+        with quiet():
+            spell_out(graph)
+            lift(graph)
+            every = targeted(graph)
+            self._queries = [shape for shape in every if is_query_only(graph, shape)]
+            core = [shape for shape in every if shape not in self._queries]
+            self._core, self._asked = Targets(graph, core), Targets(graph, self._queries)
+            compiler = Compiler(graph)
+            self._checks = {shape: _compiled(compiler, shape) for shape in core}
+
+    @property
+    def looks_behind(self) -> tuple[str, ...]:
+        """Return the properties whose statements are seen from their values, as IRIs, sorted."""
+        inverse = {spelled(one) for one in self._shapes.graph.objects(None, SH.inversePath)}
+        return tuple(sorted(one[1:-1] for one in inverse.union(self._core.from_behind)))
+
+    def nodes(self, store: ox.Store) -> Iterator[str]:
+        """Yield the nodes that core constraints may judge: subjects, and what shapes find by other ways, each once."""
+        yield from subjects(store)
+        facts = Facts(store)
+        further = {node for predicate in self._core.from_behind for node in only_values(store, predicate)}
+        yield from sorted(further.union(node for node in self._core.nodes if not facts.said(node)))
+
+    def of_nodes(self, store: ox.Store, nodes: Iterable[str]) -> list[Finding]:
+        """Return, sorted, what core constraints find at these nodes of the default graph.
+
+        Raises:
+            RuleError: shapes are malformed.
+        """
+        with quiet():
+            facts = Facts(store)
+            return self._results(facts, self._suspects(facts, nodes))
+
+    def of_queries(self, store: ox.Store) -> list[Finding]:
+        """Return, sorted, what the constraints in SPARQL that can be asked of all nodes at once find.
+
+        Raises:
+            RuleError: shapes are malformed.
+        """
+        with quiet():
+            facts = Facts(store)
+            found: _Suspects = defaultdict(list)
+            for shape in self._queries:
+                for node in sweep(self._shapes.graph, shape, store):
+                    judging = [*self._asked.of_types(facts, facts.types(node)), *self._asked.besides(facts, node)]
+                    if shape in judging:
+                        found[shape].append(node)
+            return self._results(facts, found)
+
+    def check_shapes(self) -> None:
+        """Have pySHACL read the shapes as they are.
+
+        Raises:
+            RuleError: shapes are malformed.
+        """
+        with quiet():
+            list(judged(Graph(), self._shapes.graph, self._shapes))
+
+    def _suspects(self, facts: Facts, nodes: Iterable[str]) -> _Suspects:
+        found: _Suspects = defaultdict(list)
+        known: dict[tuple[str, ...], list[Node]] = {}
+        for node in nodes:
+            facts.said(node)  # the classes are then known as well
+            types = tuple(facts.types(node))
+            judging = known.get(types)
+            if judging is None:
+                judging = known[types] = self._core.of_types(facts, types)
+            besides = self._core.besides(facts, node)
+            for shape in dict.fromkeys([*judging, *besides]) if besides else judging:
+                if not _passes(self._checks[shape], facts, node):
+                    found[shape].append(node)
+        return found
+
+    def _results(self, facts: Facts, suspects: _Suspects) -> list[Finding]:
+        if not suspects:
+            return []
+        graph = aimed(self._shapes.graph, {shape: map(term, nodes) for shape, nodes in suspects.items()})
+        return in_order(judged(Graph(store=View(facts)), graph, self._shapes))
+
+
+def _compiled(compiler: Compiler, shape: Node) -> Check:
+    try:
+        return compiler.check(shape)
+    except UnsureError:
+        return _unsure
+
+
+def _unsure(_facts: Facts, _node: str) -> bool:
+    return False
+
+
+def _passes(check: Check, facts: Facts, node: str) -> bool:
+    try:
+        return check(facts, node)
+    except UnsureError:
+        return False
