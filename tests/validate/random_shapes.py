@@ -29,18 +29,8 @@ _SMALL = st.integers(0, 2)
 _KINDS = st.sampled_from(["BlankNode", "IRI", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral"])
 _DATATYPES = st.sampled_from(
     [
-        "xsd:string",
-        "xsd:integer",
-        "xsd:decimal",
-        "xsd:date",
-        "xsd:gYear",
-        "xsd:byte",
-        "xsd:dateTime",
-        "xsd:boolean",
-        "xsd:double",
-        "rdf:langString",
-        "rdfs:Literal",
-        ":own",
+        *("xsd:string", "xsd:integer", "xsd:decimal", "xsd:date", "xsd:gYear", "xsd:byte", "xsd:dateTime"),
+        *("xsd:boolean", "xsd:double", "rdf:langString", "rdfs:Literal", ":own"),
     ]
 )
 _PATTERNS = st.sampled_from(["^\\\\S(.*\\\\S)?$", "^o", "x", "[0-9]+", "^.$", "WORDS"])
