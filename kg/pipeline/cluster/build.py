@@ -33,8 +33,8 @@ from kg.pipeline.stored.identities import LEDGER
 from kg.pipeline.stored.seal import seal, unseal
 from kg.resolve import Ledger
 from kg.settings import Settings
-from kg.validate.shacl import in_order
-from kg.validate.slices import judge_queries
+from kg.validate.results import in_order
+from kg.validate.shacl import shipped
 
 _UNFIT = ("judgements", "tables", "review", "left_out")
 _STDIN = "-"
@@ -121,7 +121,7 @@ def _finished(steps: Steps, joined: Joined, request: BuildRequest, settings: Set
     with tempfile.TemporaryDirectory(prefix="diplokg-") as scratch:
         made = folder.new_graph() if folder else Path(scratch) / "graph"
         load(steps.lines(joined.parts), len(joined.parts), made, steps.watch)
-        report = Report(tuple(in_order([*joined.findings, *judge_queries(ox.Store.read_only(str(made)))])))
+        report = Report(tuple(in_order([*joined.findings, *shipped().of_queries(ox.Store.read_only(str(made)))])))
         if folder:
             unseal(folder.path)
             folder.clear_state()  # it is of another graph than the one that is shown from now on

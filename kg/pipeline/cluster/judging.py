@@ -14,16 +14,15 @@ from kg.graph import split_line
 from kg.model.finding import Finding
 from kg.pipeline.cluster.knowing import Recipe
 from kg.pipeline.cluster.tables import NAMES, NOTHING, bucket_for
-from kg.pipeline.stored.judging import sliced
 from kg.pipeline.stored.packing import FINDINGS
-from kg.validate.slices import judge_nodes, looked_at_from_behind, nodes_of
+from kg.validate.shacl import shipped, slices
 
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
 def nodes_in(lines: Iterable[str], buckets: int) -> list[tuple[int, str]]:
     """Return the statements of the default graph with the buckets in which somebody looks at them."""
-    behind = {f"<{predicate}>" for predicate in looked_at_from_behind()}
+    behind = {f"<{predicate}>" for predicate in shipped().looks_behind}
     rows = []
     for line in lines:
         subject, predicate, value, graph = split_line(line)
@@ -87,10 +86,6 @@ def _judge(recipe: Recipe, bucket: int) -> Iterator[Finding]:
     told = recipe.work.gathered("answers", range(recipe.buckets), bucket)
     store = ox.Store()
     store.bulk_load("".join(f"{line}\n" for (line,) in [*seen, *told]).encode(), ox.RdfFormat.N_QUADS, lenient=True)
-    nodes = (node for node in nodes_of(store) if _bucket_of_node(node, recipe.buckets) == bucket)
-    for some in sliced(nodes):
-        yield from judge_nodes(store, some)
-
-
-def _bucket_of_node(node: str, buckets: int) -> int:
-    return bucket_for(node if node.startswith(("_:", '"')) else f"<{node}>", buckets)
+    nodes = (node for node in shipped().nodes(store) if bucket_for(node, recipe.buckets) == bucket)
+    for some in slices(nodes):
+        yield from shipped().of_nodes(store, some)
