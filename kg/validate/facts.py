@@ -116,7 +116,8 @@ class Facts:
         found = self._behind.get((predicate, node))
         if found is None:
             quads = self.store.quads_for_pattern(None, ox.NamedNode(predicate[1:-1]), _value(node), _DEFAULT)
-            found = [str(quad.subject) for quad in quads]
+            # A store that is asked for 01 finds 1 as well, which is another term.
+            found = [str(quad.subject) for quad in quads if node[0] != '"' or str(quad.object) == node]
             if predicate == _SUB_CLASS:
                 found += [child for child in self._children.get(node, ()) if child not in found]
             self._behind[predicate, node] = found
@@ -129,6 +130,8 @@ class Facts:
         stated = set()
         for quad in self.store.quads_for_pattern(None, asked, wanted, _DEFAULT):
             found = str(quad.subject), str(quad.predicate), str(quad.object)
+            if value not in (None, found[2]):
+                continue
             if found[1] == _SUB_CLASS:
                 stated.add(found)
             yield found

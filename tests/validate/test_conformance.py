@@ -14,7 +14,7 @@ from kg.validate.shacl import validate
 from kg.validate.shapes import load
 from kg.validate.spelling import quiet
 from kg.validate.view import View
-from tests.validate.random_shapes import GRAPHS, SHAPES
+from tests.validate.random_shapes import GRAPHS, PREFIXES, SHAPES
 
 Said = list[tuple[str, str, str, str, str]]
 
@@ -35,6 +35,14 @@ def plain(store: ox.Store, shapes: str) -> Said | None:
             return said(in_order(judged(Graph(store=View(Facts(store))), rules.graph, rules)))
         except RuleError:
             return None
+
+
+def test_a_number_written_otherwise_is_another_node() -> None:
+    store = ox.Store()
+    store.load(b"<urn:a> <urn:p> 1 .", ox.RdfFormat.TURTLE)
+    shapes = f"{PREFIXES} :S a sh:NodeShape ; sh:targetNode 01 ; sh:class :A . :T a sh:NodeShape ; "
+    shapes += "sh:targetObjectsOf <urn:p> ; sh:class :A ."
+    assert said(validate(store, shapes=shapes).findings) == plain(store, shapes)
 
 
 @settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
