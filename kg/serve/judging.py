@@ -15,7 +15,7 @@ from pyoxigraph import Store
 from kg.model.finding import Finding, Report
 from kg.serve.frames import Message
 from kg.serve.pool import Pool
-from kg.validate.whole import judge_store
+from kg.validate.shacl import validate
 
 _LOG = logging.getLogger("kg.serve")
 _LOW = 10
@@ -42,7 +42,7 @@ async def judge(pool: Pool) -> None:
 def judged(store: Store) -> Message:
     """Return the findings on a store; the process that looks for them lets others go first from now on."""
     os.nice(_LOW)
-    report = judge_store(store)
+    report = validate(store)
     body = json.dumps([astuple(finding) for finding in report.findings]).encode()
     return Message({"status": "ok", "count": len(report.findings)}, body)
 

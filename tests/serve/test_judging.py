@@ -5,14 +5,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
 
 from kg.model.finding import Finding, Report
 from kg.serve.judging import judged, read_report
 from kg.serve.service import Rights
-from kg.validate import shacl
-from kg.validate.whole import judge_store
-from tests.serve.conftest import GRAPH
 from tests.serve.running import running
 
 FINDINGS = "/en/lists/findings.html"
@@ -26,20 +23,12 @@ def waited_for(client: httpx.Client, path: str, seconds: float = 240) -> httpx.R
     return answer
 
 
-def test_a_store_judged_in_slices_has_the_findings_of_a_graph_judged_at_once() -> None:
-    store = Store()
-    store.load(GRAPH, format=RdfFormat.TRIG)
-
-    assert judge_store(store) == shacl.validate(store)
-    assert judge_store(store).findings
-
-
 def test_findings_come_back_as_they_were_told(monkeypatch: pytest.MonkeyPatch) -> None:
     finding = Finding(
         "Warning", "urn:shape", "urn:focus", None, '"1"', (("en", "No."), ("zh-Hans", "不。")), ("a, row 5",)
     )
     report = Report((finding, Finding("Violation", "urn:other", "urn:focus", "urn:path", None, ())))
-    monkeypatch.setattr("kg.serve.judging.judge_store", lambda _: report)
+    monkeypatch.setattr("kg.serve.judging.validate", lambda _: report)
     monkeypatch.setattr("kg.serve.judging.os.nice", lambda _: None)
 
     assert read_report(judged(Store()).body) == report
