@@ -22,6 +22,7 @@ from kg.serve.pool import Pool, WorkerDiedError
 from kg.serve.processes import ForkServer
 from kg.serve.remembered import Remembered
 from kg.serve.service import Rights, Service
+from kg.serve.watching import serve_while_it_lives
 from kg.serve.writer import Writer
 
 __all__ = ["LOOPBACK", "RATE", "Doors", "Limits", "Rights", "ServeRequest", "is_loopback", "serve"]
@@ -126,6 +127,7 @@ def serve(request: ServeRequest, on_ready: Callable[[str, int], None]) -> None:
 
     Raises:
         InputError: the graph cannot be read.
+        StoreError: the process that holds it is gone.
     """
     asyncio.run(_serve(request, on_ready))
 
@@ -133,7 +135,7 @@ def serve(request: ServeRequest, on_ready: Callable[[str, int], None]) -> None:
 async def _serve(request: ServeRequest, on_ready: Callable[[str, int], None]) -> None:
     service, quads = await open_service(request)
     server = web_server(service, request)
-    serving = asyncio.ensure_future(server.serve())
+    serving = asyncio.ensure_future(serve_while_it_lives(server, service.pool.forks.process, request.graph))
     while not server.started and not serving.done():
         await asyncio.sleep(0.01)
     if server.started:
