@@ -10,7 +10,7 @@ SOAK_SECONDS ?= 3600
 GRAPH_FILES = $(shell find kg ontology shapes seeds -type f ! -name '*.pyc') $(shell find ontology shapes seeds -type d)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup graph test test-stores test-kill test-peer test-web fuzz soak lint types layers floors check eval pairs docs format bench build constraints clean
+.PHONY: help setup graph test test-stores test-kill test-faults test-peer test-web fuzz soak lint types layers floors check eval pairs docs format bench build constraints clean
 .PHONY: always
 
 help: ## list what can be made
@@ -38,6 +38,9 @@ test-web: .venv/.tools ## look at the pages in Chromium, which is installed wher
 
 test-kill: .venv/.tools ## kill builds into a store at 50 random moments; each next one must make the right bytes
 	@KG_KILLS=50 $(BIN)/python -m pytest -q -n 2 tests/pipeline/stored/test_kill.py
+
+test-faults: .venv/.tools ## full disks, lost rights, signals, damaged stores, endpoints that misbehave: every command under each of them
+	@$(BIN)/python -m pytest -q -n 2 tests/faults
 
 fuzz: .venv/.tools ## hostile input for every reader, a minute each; what breaks one goes to build/fuzz
 	@$(BIN)/python -m tests.hostile.fuzz --seconds 60 --found build/fuzz
