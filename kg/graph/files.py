@@ -98,7 +98,7 @@ def load(path: Path) -> Dataset:
         raise InputError(str(path), error.msg, place=place, expected=f"well-formed {FORMATS[ending].name}") from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InputError(str(path), reason.lower(), expected="a readable graph") from error
+        raise InputError(str(path), reason, expected="a readable graph") from error
 
 
 def from_quads(quads: Iterable[Quad]) -> Dataset:

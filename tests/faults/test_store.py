@@ -161,7 +161,7 @@ def test_two_builds_at_once_do_not_meet_and_a_dead_one_holds_nothing(run: Runner
 
     assert second.returncode == 1
     where = re.escape(socket.gethostname())
-    owner = rf"store: process {pid} on {where} builds into it, since \d{{4}}-.*; wait for it, or stop it"
+    owner = rf"store: process {pid} on {where} since \d{{4}}-.* builds into it; wait for it, or stop it"
     assert re.search(owner, second.stderr)
     assert len(second.stderr.splitlines()) == 1
     assert run(work, *BUILD).code == 0

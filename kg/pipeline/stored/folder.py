@@ -125,7 +125,7 @@ def _lock(lock: Any, path: Path) -> None:
         lock.seek(0)
         owner = lock.read().strip() or "another process"
         since = datetime.fromtimestamp(os.fstat(lock.fileno()).st_mtime, UTC).isoformat(" ", "seconds")
-        reason = f"{owner} builds into it, since {since}"
+        reason = f"{owner} since {since} builds into it"
         raise StoreError(str(path), reason, advice="wait for it, or stop it") from error
     lock.seek(0)
     lock.truncate()
