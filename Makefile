@@ -42,8 +42,10 @@ test-kill: .venv/.tools ## kill builds into a store at 50 random moments; each n
 test-faults: .venv/.tools ## full disks, lost rights, signals, damaged stores, endpoints that misbehave: every command under each of them
 	@$(BIN)/python -m pytest -q -n 2 tests/faults
 
-fuzz: .venv/.tools ## hostile input for every reader, a minute each; what breaks one goes to build/fuzz
-	@$(BIN)/python -m tests.hostile.fuzz --seconds 60 --found build/fuzz
+fuzz: .venv/.tools ## hostile input for every reader, a minute each, guided where atheris can be had; what breaks one goes to build/fuzz
+	@-$(INSTALL) -e '.[fuzz]'
+	@guided=$$($(BIN)/python -c 'import atheris' 2>/dev/null && echo --guided); \
+		$(BIN)/python -m tests.hostile.fuzz $$guided --seconds 60 --found build/fuzz
 
 soak: .venv/.tools ## builds, changes and questions for SOAK_SECONDS (an hour); the record goes to build/soak.json
 	@$(BIN)/python -m tests.endurance.soak --seconds $(SOAK_SECONDS) --record build/soak.json

@@ -16,7 +16,7 @@ from scripts.blocks import ROOT
 
 GROUPS = ("runtime", "extra", "development", "bench")
 """From what everybody needs to what few do; a package is of the first that leads to it."""
-_DEVELOPMENT = {"dev": "development", "bench": "bench"}
+_DEVELOPMENT = {"dev": "development", "fuzz": "development", "bench": "bench"}
 _US = "diplokg"
 
 

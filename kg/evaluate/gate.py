@@ -34,7 +34,7 @@ from kg.settings import Settings
 
 _DIGITS = 16
 _HEADER = re.compile(r"\[([\w-]+)(\.floors)?\]")
-_SETTING = re.compile(r"""("?)([\w. -]+?)\1\s*=\s*([\d.]+|"[^"]*")""")
+_SETTING = re.compile(r"""("?)([\w.-]+(?: +[\w.-]+)*)\1\s*=\s*([\d.]+|"[^"]*")""")
 
 
 class _SetForm(BaseModel):

@@ -31,7 +31,7 @@ FORMATS: dict[str, RdfFormat] = {
 }
 """File ending → format."""
 
-_XML_NAME_AT_END = re.compile(r"[^\W\d][\w.-]*>\Z")
+_XML_NAME_AT_END = re.compile(r"(?<![\w.-])[\d.-]*+[^\W\d][\w.-]*+>\Z")
 _NOT_XML = re.compile("[^\\t\\n\\r\\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold, escaped or not."""
 _XML_TAG = re.compile(r'(<[^<>]* xml:lang=")([^"]*)(?=")')

@@ -36,6 +36,8 @@ _PASSING = frozenset({429, 500, 502, 503, 504})
 _SHOWN = 300
 _MARKUP = re.compile(r"<(?:style|script|title)\b.*?</\w+>|<[!?/a-zA-Z][^<>]*>", re.DOTALL | re.IGNORECASE)
 
+_BROKEN = (httpx.RequestError, httpx.InvalidURL)
+"""What is raised where there is no answer or one that cannot be read: packed wrongly, moved to what is no address."""
 _NO_CREDENTIALS = "set KG_USER and KG_PASSWORD (or KG_TOKEN), or add the host to your netrc file"
 _AGAIN = "run the same command again to go on from there"
 _ADVICE: Mapping[int, str] = {
@@ -98,7 +100,7 @@ class Connection:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 response = self._answer(method, url, params=params, headers=headers, **content)
-            except httpx.TransportError as error:
+            except _BROKEN as error:
                 if attempt == ATTEMPTS:
                     raise EndpointError(without_secrets(url), _failure(error), advice=_AGAIN) from error
                 self._patience.sleep(_wait(attempt))
@@ -129,7 +131,7 @@ class Connection:
         try:
             with self._client.stream("GET", url, params={"query": "ASK {}"}, auth=None) as response:
                 return str(response.headers.get("server", ""))
-        except httpx.TransportError as error:
+        except _BROKEN as error:
             raise EndpointError(without_secrets(url), _failure(error), advice="look whether it is running") from error
 
     def _is_passing(self, response: httpx.Response) -> bool:
@@ -182,7 +184,7 @@ def _wait(attempt: int, response: httpx.Response | None = None) -> float:
     return min(seconds, LONGEST_WAIT)
 
 
-def _failure(error: httpx.TransportError) -> str:
+def _failure(error: Exception) -> str:
     if isinstance(error, httpx.TimeoutException):
         return "no answer in time"
     if isinstance(error, httpx.ConnectError):

@@ -71,10 +71,13 @@ def check_url(url: str, *, option: str) -> str:
 
 
 def without_secrets(url: str) -> str:
-    """Return a URL as it may be shown: no name, password, query or fragment.
+    """Return a URL as it may be shown: no name, password, query or fragment; nothing of one that cannot be read.
 
     >>> without_secrets("https://me:secret@example.org/ds?key=1")
     'https://example.org/ds'
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "a malformed URL"
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

@@ -22,7 +22,7 @@ class ProgressFile:
         try:
             kept = json.loads(self.path.read_text(encoding="utf-8"))
             return int(kept["done"]) if kept["key"] == self.key else 0
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, OverflowError):
             return 0
 
     def keep(self, done: int) -> None:

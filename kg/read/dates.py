@@ -27,8 +27,8 @@ class Printed:
 
 
 def _number(digits: str) -> int:
-    """Return the value of ASCII or Chinese digits, positional (二〇二五) or with tens (十七)."""
-    if digits.isdecimal() and digits.isascii():
+    """Return the value of digits of any script, or of Chinese ones, positional (二〇二五) or with tens (十七)."""
+    if digits.isdecimal():
         return int(digits)
     if "十" not in digits:
         return int("".join(_DIGITS[char] for char in digits))

@@ -26,7 +26,7 @@ _DATES = (
 _PUBLISHERS = ("og:site_name", "publisher", "article:publisher", "dc.publisher", "source")
 _TITLES = ("og:title", "headline", "dc.title", "twitter:title")
 _ADDRESSES = ("og:url",)
-_SITE = re.compile(r"\s+[|｜–—_-]\s+[^|｜–—_]{1,40}\Z")
+_SITE = re.compile(r" [|｜–—_-] [^|｜–—_]{1,40}\Z")
 
 _TAG = re.compile(
     r"<(/?)(?!(?:p|li|dt|dd|t[rdh]|tbody|thead|tfoot|option|br|hr|img|input|meta|link|wbr|source|area|base|col|embed"
@@ -60,8 +60,8 @@ def _first(fields: dict[str, str], keys: tuple[str, ...]) -> str | None:
 
 def _headline(tree: HTMLTree, fields: dict[str, str]) -> str | None:
     heading = tree.document.query_selector("h1") if tree.document else None
-    words = _first(fields, _TITLES) or (heading.text if heading else "") or _SITE.sub("", tree.title or "")
-    return " ".join(words.split()) or None
+    words = _first(fields, _TITLES) or (heading.text if heading else "") or ""
+    return " ".join(words.split()) or _SITE.sub("", " ".join((tree.title or "").split())) or None
 
 
 def _depth(text: str) -> int:

@@ -26,8 +26,8 @@ _WORDS = 15
 _BARS = 3
 _LINK = 14  # characters of a link in a bar of links
 _SOURCE = 60  # characters
-_PARTS = re.compile(r"\s*[|｜]\s*")
-_CRUMBS = re.compile(r"\s*[>›»]\s*")
+_PARTS = re.compile(r"[|｜]")
+_CRUMBS = re.compile(r"[>›»]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,12 @@ def _is_furniture(words: str) -> bool:
     known = patterns()
     if len(words) > known.limit:
         return False
-    parts = _PARTS.split(words)
+    parts = [part.strip() for part in _PARTS.split(words)]
     if len(parts) > _BARS or known.lines.match(words):
         return True
     if len(parts) == _BARS and max(map(len, parts)) <= _LINK:
         return True
-    crumbs = _CRUMBS.split(words) if len(words) < _CLEARLY_LONG and ">" in words else ()
+    crumbs = [crumb.strip() for crumb in _CRUMBS.split(words)] if len(words) < _CLEARLY_LONG and ">" in words else ()
     return len(crumbs) >= _BARS and max(map(len, crumbs)) <= 30
 
 

@@ -16,7 +16,7 @@ _REPLACED = (
     (re.compile(r"^[ \t]*(?:```|~~~).*$", re.MULTILINE), ""),
     (re.compile(r"!\[([^\[\]\n]*)\]\([^()\n]*\)"), r"\1"),
     (re.compile(r"\[([^\[\]\n]+)\]\((?:[^()\n]|\([^()\n]*\))*\)"), r"\1"),
-    (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
+    (re.compile(r"<(https?://[^<>\s]+)>"), r"\1"),
     (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]++(.*?)[ \t]{0,80}#{0,80}[ \t]{0,80}$", re.MULTILINE), r"\1\n"),
     (re.compile(r"^[ \t]{0,3}>[ \t]?", re.MULTILINE), ""),
     (re.compile(r"^([ \t]*)[*+-][ \t]+", re.MULTILINE), r"\1"),

@@ -21,6 +21,7 @@ _JOINED_BEFORE = re.compile(r"[^\s|｜·•(（\[【:：—–\-]\Z")
 _JOINED_AFTER = re.compile(r"[^\s|｜·•)）\]】:：—–\-T]")
 _SENTENCE_END = "。！？!?；"
 _ENTRY = re.compile(r"\s*[:：]\s*\S")  # behind the date of an entry in a list of events
+_CLOSED = re.compile(r"[^.]{3}\.\Z")
 _RUNNING = re.compile(r"\b[a-z]{2,} (?:\S+ )*?[a-z]{2,} (?:\S+ )*?[a-z]{2,}\b.*[^.]{3}\.\Z")
 
 
@@ -53,7 +54,9 @@ def _is_joined(words: str, printed: Span) -> bool:
 def _tells(words: str, printed: Span) -> bool:
     """Return whether a line tells what happened on a day: an entry in a list of events, or a sentence."""
     behind = words[printed.end :]
-    return bool(_ENTRY.match(behind) and not _TIME.match(behind)) or _RUNNING.search(behind) is not None
+    if _ENTRY.match(behind) and not _TIME.match(behind):
+        return True
+    return _CLOSED.search(behind) is not None and _RUNNING.search(behind) is not None  # the first is quickly told
 
 
 def read_masthead(text: str, span: Span) -> Masthead | None:

@@ -33,7 +33,7 @@ def from_columns(
                 for row in batch.to_pylist():
                     number += 1
                     yield number, json.dumps(row, ensure_ascii=False, sort_keys=True, default=str).encode()
-    except pa.ArrowException as error:
+    except (pa.ArrowException, UnicodeDecodeError) as error:  # texts are looked at when they are taken
         on_error(InputError(location, str(error).splitlines()[0].lower(), expected="a Parquet file"))
 
 

@@ -6,7 +6,7 @@ import re
 
 LONGEST = 80
 """How often a part of a rule may repeat: longer than any word, name or list of people."""
-_TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|[*+]|\{\d+,\}|[^\\\[*+{]+|.", re.DOTALL)
+_TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])++(?:\]|\Z)|[*+]|\{\d+,\}|[^\\\[*+{]+|.", re.DOTALL)
 _ENDED = {"*": f"{{0,{LONGEST}}}", "+": f"{{1,{LONGEST}}}"}
 
 

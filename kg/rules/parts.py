@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_TOKEN = re.compile(r"\\.|\{[a-z][^}]*\}|\[(?:\\.|[^\]\\])+\]|\(|\)|.", re.DOTALL)
+_TOKEN = re.compile(r"\\.|\{[a-z][^{}]*\}|\[(?:\\.|[^\]\\])++(?:\]|\Z)|\(|\)|.", re.DOTALL)
 """An escape, a name in braces, a class of characters, a bracket, or a character."""
 _QUANTIFIER = re.compile(r"(?:[*+?]|\{\d+(?:,\d*)?\})[?+]?")
 

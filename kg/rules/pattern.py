@@ -69,7 +69,7 @@ def compile_pattern(pattern: str, macros: Mapping[str, str]) -> re.Pattern[str]:
     source = written_out(pattern, macros)
     try:
         return re.compile(source)
-    except re.error as error:
+    except (re.error, OverflowError) as error:  # the latter over repetitions of more than four billion
         raise PatternError(f"{error} in {source}") from error
 
 

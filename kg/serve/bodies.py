@@ -19,11 +19,18 @@ Fields = list[tuple[str, str]]
 
 
 def content_type(request: Request) -> tuple[str, str]:
-    """Return the media type of a body, in lower case, and its charset, `utf-8` where none is told."""
+    """Return the media type of a body, in lower case, and its charset, `utf-8` where none is told.
+
+    Raises:
+        ProblemError: the header cannot be read.
+    """
     header = Message()
     header["content-type"] = request.headers.get("content-type", "")
     given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return given, (header.get_content_charset() or "utf-8")
+    try:
+        return given, (header.get_content_charset() or "utf-8")
+    except ValueError as error:
+        raise ProblemError(400, "The media type cannot be read") from error
 
 
 async def read_body(request: Request, limits: Limits, size: int) -> bytes:

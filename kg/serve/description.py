@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.serve.formats import TRIPLES, negotiate
+from kg.serve.iris import address_of
 from kg.serve.problems import ProblemError
 from kg.vocab import expand
 
@@ -28,7 +29,7 @@ def describe_service(request: Request, *, is_writable: bool) -> Response:
     known = negotiate(request.headers.get("accept"), TRIPLES)
     if known is None or not isinstance(known.syntax, RdfFormat):
         raise ProblemError(406, "There is no such format", ", ".join(known.media_types[0] for known in TRIPLES))
-    endpoint = str(request.url.replace(query=""))
+    endpoint = address_of(request)
     triples = description(endpoint, is_writable=is_writable)
     body = serialize(triples, format=known.syntax, prefixes={"sd": _SD}) or b""
     return Response(body, 200, {"Vary": "Accept"}, known.content_type)

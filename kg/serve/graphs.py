@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from kg.serve.bodies import content_type, query_fields, read_body, single, text_of
 from kg.serve.formats import TRIPLES, named, negotiate
-from kg.serve.iris import check_iris
+from kg.serve.iris import address_of, check_iris
 from kg.serve.problems import ProblemError
 from kg.serve.service import Service, check_writer, respond
 
@@ -40,7 +40,7 @@ def _named(request: Request) -> tuple[str | None, bool]:
     if graph is not None and is_default:
         raise ProblemError(400, "Both graph and default are given")
     if request.path_params.get("rest"):
-        graph = str(request.url.replace(query=""))
+        graph = address_of(request)
     if graph is not None:
         check_iris([graph])
     return graph, is_default
@@ -60,7 +60,7 @@ async def _write(request: Request, service: Service, graph: str | None, *, is_de
     if graph is None and not is_default:
         if request.method == "PUT":
             raise ProblemError(400, "No graph is named")
-        graph = f"{str(request.url.replace(query='')).rstrip('/')}/{uuid4()}"
+        graph = f"{address_of(request).rstrip('/')}/{uuid4()}"
         location = {"Location": graph}
     sizes = [(name, len(data)) for name, data in parts]
     head = {"kind": request.method.lower(), "graph": graph, "parts": sizes}

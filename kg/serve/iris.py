@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from starlette.requests import Request
+
 from kg.serve.problems import ProblemError
 
 _IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*""")
+
+
+def address_of(request: Request) -> str:
+    """Return the address that a request is for, without parameters and fragment."""
+    return str(request.url.replace(query="", fragment=""))
 
 
 def check_iris(iris: Iterable[str]) -> None:

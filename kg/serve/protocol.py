@@ -12,7 +12,7 @@ from kg.serve.bodies import Fields, content_type, every, fields, query_fields, r
 from kg.serve.description import describe_service
 from kg.serve.formats import SOLUTIONS, TRIPLES, Format, named, negotiate
 from kg.serve.guard import GuardError, check
-from kg.serve.iris import check_iris
+from kg.serve.iris import address_of, check_iris
 from kg.serve.problems import ProblemError
 from kg.serve.service import Service, check_writer, respond
 from kg.serve.using import UsingError, with_using
@@ -49,7 +49,7 @@ async def query(request: Request, service: Service, operation: Operation) -> Res
     head = {
         "kind": "query",
         "query": operation.text,
-        "base": str(request.url.replace(query="")),
+        "base": address_of(request),
         "default_graphs": default,
         "named_graphs": others,
         "solutions": solutions and solutions.name,
@@ -68,7 +68,7 @@ async def update(request: Request, service: Service, operation: Operation) -> Re
         text = with_using(operation.text, default, others)
     except UsingError as error:
         raise ProblemError(400, "The update is refused", str(error)) from error
-    await service.change({"kind": "update", "update": text, "base": str(request.url.replace(query=""))})
+    await service.change({"kind": "update", "update": text, "base": address_of(request)})
     return Response(status_code=204)
 
 

@@ -18,7 +18,11 @@ from kg.read import documents_of, read_documents
 from kg.read.raw import Raw
 from kg.sources.records import from_columns
 from tests.hostile.changes import PIECES, changed
-from tests.hostile.readers import READERS, RML, XML, survives
+from tests.hostile.declared import RML
+from tests.hostile.reader import survives
+from tests.hostile.readers import READERS
+from tests.hostile.records import Finding, findings
+from tests.hostile.tables import XML
 
 DEEP = 20_000
 NESTED = [
@@ -63,6 +67,12 @@ def test_changed_input_is_read_or_told(name: str, seed: int, tmp_path: Path) -> 
 @pytest.mark.filterwarnings("ignore")
 def test_mixtures_of_hostile_pieces_are_read_or_told(name: str, pieces: list[bytes], tmp_path: Path) -> None:
     survives(READERS[name], b"".join(pieces), tmp_path)
+
+
+@pytest.mark.parametrize("finding", findings(), ids=lambda finding: f"{finding.reader} {finding.was}")
+@pytest.mark.filterwarnings("ignore")
+def test_what_broke_a_reader_does_so_no_more(finding: Finding, tmp_path: Path) -> None:
+    survives(READERS[finding.reader], finding.data, tmp_path)
 
 
 @pytest.mark.parametrize(("name", "opening"), NESTED, ids=[f"{name} {opening.decode()}" for name, opening in NESTED])

@@ -65,7 +65,7 @@ class _Database:
             with closing(self._connected()) as connection, closing(self._cursor(connection)) as cursor:
                 cursor.execute(query)
                 yield cursor
-        except self.error as error:
+        except (self.error, UnicodeDecodeError) as error:  # texts in a damaged file are of any bytes
             message = str(error).strip().splitlines()[0]
             raise InputError(self.shown, message, expected="a database that answers the query") from error
 

@@ -83,7 +83,9 @@ class _ParquetRows(NumberedRows):
     def _batches(self) -> Iterator[Any]:
         try:
             with pq.ParquetFile(self.location) as file:
-                yield from file.iter_batches(batch_size=_AT_ONCE)
+                for batch in file.iter_batches(batch_size=_AT_ONCE):
+                    batch.validate(full=True)  # texts may be of any bytes until somebody looks
+                    yield batch
         except (OSError, ValueError, pa.ArrowException) as error:
             raise InputError(self.location, f"cannot be read: {error}", expected="a Parquet file") from error
 
