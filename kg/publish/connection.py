@@ -27,7 +27,7 @@ LONGEST_WAIT = 60.0
 """Seconds that are waited at most before the next attempt, whatever the store asks for."""
 LARGEST_ANSWER = 64 << 20
 """Bytes of an answer that are read at most."""
-_OF_TRANSFER = ("content-encoding", "content-length", "transfer-encoding")
+_OF_TRANSFER = (b"content-encoding", b"content-length", b"transfer-encoding")
 _FIRST_WAIT = 0.5
 _CONNECT_SECONDS = 10.0
 Form = Mapping[str, str | list[str]]
@@ -123,7 +123,7 @@ class Connection:
                     raise EndpointError(without_secrets(url), f"answers with more than {LARGEST_ANSWER >> 20} MB")
                 if time.monotonic() > until:
                     raise httpx.ReadTimeout("the answer comes too slowly", request=response.request)
-        headers = [(name, value) for name, value in response.headers.items() if name not in _OF_TRANSFER]
+        headers = [(name, value) for name, value in response.headers.raw if name.lower() not in _OF_TRANSFER]
         return httpx.Response(response.status_code, headers=headers, content=bytes(body), request=response.request)
 
     def server(self, url: str) -> str:

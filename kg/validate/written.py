@@ -7,7 +7,7 @@ import re
 from rdflib import RDF, SH, Graph, URIRef
 from rdflib.term import Node
 
-_TOKEN = re.compile(r"<[^>]*>|[\^|/()*+?]")
+_TOKEN = re.compile(r"<[^<>]*>|[\^|/()*+?]")
 _MARKS = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}
 
 

@@ -170,7 +170,7 @@ def _one(kind: Any, value: Any) -> str:
 def _member(choices: Any) -> str:
     """A character of a set; of one that says what it is not, the first sample that fits."""
     if choices[0][0] is sre.NEGATE:
-        return next(char for char in _SAMPLES + "b1é" if not any(_holds(choice, char) for choice in choices[1:]))
+        return next(char for char in _SAMPLES + "b1é\x00" if not any(_holds(choice, char) for choice in choices[1:]))
     kind, value = choices[0]
     return chr(value) if kind is sre.LITERAL else chr(value[0]) if kind is sre.RANGE else _CATEGORIES[value]
 
