@@ -122,7 +122,8 @@ def query_page() -> str:
 
 
 _ASKING = """Asked with `kg query GRAPH NAME -p parameter=value`, or `graph.query(name, parameter=value)`. A parameter
-without a default must be given. The files are `kg/data/queries/NAME.rq`; your own is asked as `kg query GRAPH FILE.rq`.
+without a default must be given. `rows` is how many rows there are at most; `kg query` says when there may be more.
+The files are `kg/data/queries/NAME.rq`; your own is asked as `kg query GRAPH FILE.rq`.
 """
 
 
