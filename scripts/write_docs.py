@@ -40,7 +40,14 @@ def _opening() -> Iterator[str]:
     yield "```"
     for one in commands():
         yield " ".join(["kg", one.name or "", *_usage(one)])
-    yield from ("```", "", "For all commands, before their name:", "", *_options(group), "")
+    yield from (
+        "```",
+        "",
+        "For all commands, before their name; those of the log (from `--log-format` on) also after it:",
+        "",
+        *_options(group),
+        "",
+    )
 
 
 def _usage(command: click.Command) -> Iterator[str]:
@@ -61,7 +68,7 @@ def _command(command: click.Command) -> Iterator[str]:
 def _options(command: click.Command) -> Iterator[str]:
     yield from ("| option | what it does |", "|---|---|")
     for one in command.params:
-        if isinstance(one, click.Option):
+        if isinstance(one, click.Option) and not one.hidden:
             names = ", ".join(f"`{name}`" for name in one.opts)
             repeats = one.multiple and "may be repeated" not in (one.help or "")
             value = "" if one.is_flag else f" `{_value(one)}`"

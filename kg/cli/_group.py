@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from kg.cli._ending import SignalError, ending_in_order, fail, leave_by, leave_pipe, say
-from kg.cli._logs import log_error
+from kg.cli._logs import add_log_options, log_error
 from kg.errors import DiploKGError
 
 OURS = 3
@@ -85,6 +85,7 @@ class CommandGroup(ErrorMappingGroup):
             return None
         with _no_collection():
             found: click.Command = getattr(import_module(f"kg.cli.{module}"), function)
+        add_log_options(found)
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -9,7 +9,7 @@ import click
 from kg.cli import progress, summary
 from kg.cli._console import console
 from kg.cli._left_out import left_out
-from kg.cli._logs import is_logging
+from kg.cli._logs import is_logging, is_quiet
 from kg.cli._options import FILE, FOLDER, current_settings
 from kg.model.summary import BuildRequest
 from kg.pipeline import build as pipeline
@@ -68,8 +68,9 @@ def build(
     asked = BuildRequest(
         output=output or "", **request
     )  # click has read each option as the type of the field of its name
-    with progress.shown(quiet=quiet) as watch:
-        built = pipeline.build(asked, settings, watch=watch)
+    quiet = quiet or is_quiet(ctx)
+    with progress.shown(quiet=quiet or is_logging(ctx)) as watch:
+        built = pipeline.build(asked, settings, watch=progress.logged(watch) if is_logging(ctx) else watch)
     if quiet:
         for message in () if is_logging(ctx) else built.skipped:  # the log has told them
             click.echo(f"Skipped: {message}", err=True)

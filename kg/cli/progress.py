@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,7 @@ from rich.text import Text
 
 from kg.model.progress import Progress, Stage, Watch, unwatched
 
+_LOG = logging.getLogger("kg.build")
 WORDS: dict[Stage, str] = {
     "read": "Reading", "join": "Joining", "write": "Writing", "store": "Storing", "judge": "Validating",
 }  # fmt: skip
@@ -45,3 +47,18 @@ def shown(*, quiet: bool = False, console: Console | None = None) -> Iterator[Wa
             bars.update(tasks[progress.stage], completed=progress.done, total=progress.total, aside=aside)
 
         yield watch
+
+
+def logged(watch: Watch) -> Watch:
+    """Return what passes progress on, and tells the log where a stage begins and, in detail, how far it has come."""
+    begun: set[Stage] = set()
+
+    def told(progress: Progress) -> None:
+        if progress.stage not in begun:
+            begun.add(progress.stage)
+            _LOG.info("%s", WORDS[progress.stage].lower())
+        of = "" if progress.total is None else f" of {progress.total}"
+        _LOG.debug("%s: %d%s, %d set aside", WORDS[progress.stage].lower(), progress.done, of, progress.aside)
+        watch(progress)
+
+    return told

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli._logs import is_logging
+from kg.cli._logs import is_logging, is_quiet
 from kg.errors import InputError, SettingsError
 
 if TYPE_CHECKING:
@@ -54,8 +54,10 @@ def serve(*, graph: Path, **options: Any) -> None:
     except ImportError as error:
         message = f"serving it needs {error.name}, which is not installed"
         raise InputError(str(graph), message, expected="pip install 'diplokg[serve]'") from error
-    if not is_logging(click.get_current_context()):
-        logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    ctx = click.get_current_context()
+    if not is_logging(ctx):
+        least = logging.WARNING if is_quiet(ctx) else logging.INFO
+        logging.basicConfig(stream=sys.stderr, level=least, format="%(asctime)s %(name)s %(message)s")
     run.serve(_request(graph, options), lambda address, quads: click.echo(f"{graph}, {quads} quads, at {address}"))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kg.cli import main
+from kg.cli import PLACES, main
 
 PAGE = "Russian President Vladimir Putin met Iranian President Masoud Pezeshkian in Moscow on 17 January 2025.\n"
 
@@ -65,3 +65,75 @@ def test_a_log_ends_with_its_command(pages: Path) -> None:
 
     assert logging.getLogger("kg").handlers == before
     assert logging.getLogger("kg").level == logging.NOTSET
+
+
+def invoke(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (["--log-format", "json"], []),
+        ([], ["--log-format", "json"]),
+        (["--log-format", "text"], ["--log-format", "json"]),
+        (["-v"], ["--log-format", "json", "--log-level", "warning"]),
+        (["--log-level", "warning"], ["--log-format=json"]),
+    ],
+)
+def test_options_of_the_log_stand_before_or_after_the_name_of_a_command(
+    pages: Path, before: list[str], after: list[str]
+) -> None:
+    done = invoke(*before, "build", str(pages), "-o", str(pages.parent / "graph.ttl"), *after, "--quiet")
+    lines = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
+
+    assert done.exit_code == 0
+    assert sorted(Path(line["location"]).name for line in lines if "location" in line) == ["bad.json", "empty.txt"]
+    assert all(line["level"] in ("info", "warning") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("options", "levels"),
+    [
+        (["-v"], {"info", "warning"}),
+        (["-vv"], {"info", "debug", "warning"}),
+        (["-v", "--verbose"], {"info", "debug", "warning"}),
+        (["-vv", "--log-level", "error"], set()),
+        ([], {"warning"}),
+    ],
+)
+def test_the_more_verbose_the_more_is_told(pages: Path, options: list[str], levels: set[str]) -> None:
+    target = str(pages.parent / "graph.ttl")
+    for line in (
+        ["--log-format", "json", *options, "build", str(pages), "-o", target, "-q"],
+        ["build", str(pages), "-o", target, "-q", "--log-format", "json", *options],
+    ):
+        told = [json.loads(one) for one in invoke(*line).stderr.splitlines()]
+        assert {one["level"] for one in told} == levels
+
+
+def test_verbose_alone_is_a_log_for_people_that_begins_with_versions(pages: Path) -> None:
+    told = invoke("build", str(pages), "-o", str(pages.parent / "graph.ttl"), "--verbose", "-q").stderr.splitlines()
+
+    assert "INFO kg diplokg " in told[0]
+    assert "main build" in told[0] or "kg build" in told[0]
+    assert any(line.endswith("kg.build reading") for line in told)
+
+
+def test_quiet_stands_on_either_side(pages: Path) -> None:
+    target = str(pages.parent / "graph.ttl")
+    said = [
+        invoke(*before, "build", str(pages), "-o", target, *after)
+        for before, after in ((["-q"], []), ([], ["-q"]), (["--quiet"], ["--quiet"]))
+    ]
+
+    assert [one.stdout for one in said] == ["", "", ""]
+    assert invoke("build", str(pages), "-o", target).stdout != ""
+
+
+@pytest.mark.parametrize("name", sorted(PLACES))
+def test_every_command_takes_them_and_its_help_does_not_repeat_them(name: str) -> None:
+    done = invoke(name, "--verbose", "--log-format", "json", "--help")
+
+    assert done.exit_code == 0
+    assert "--log-format" not in done.stdout

@@ -48,7 +48,7 @@ def test_a_broken_link_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", commands(), ids=lambda command: command.name)
 def test_every_command_and_option_is_documented(command: click.Command) -> None:
     section = COMMAND_LINE.partition(f"## kg {command.name}\n")[2].partition("\n## ")[0]
-    options = [name for one in command.params if isinstance(one, click.Option) for name in one.opts]
+    options = [name for one in command.params if isinstance(one, click.Option) and not one.hidden for name in one.opts]
 
     assert section
     assert [name for name in options if f"`{name}`" not in section] == []
