@@ -13,6 +13,7 @@ from pyoxigraph import Dataset as Quads
 from kg.errors import InputError, OutputError
 from kg.graph.database import StoredDataset, open_database
 from kg.graph.dataset import Dataset, split_line
+from kg.graph.depth import check_brackets, check_elements
 from kg.graph.entities import check_entities
 from kg.graph.tags import restore_tag, usual_case
 from kg.graph.turtle import trig, turtle
@@ -92,6 +93,9 @@ def load(path: Path) -> Dataset:
         with path.open("rb") as stream:
             if FORMATS[ending] == RdfFormat.RDF_XML:
                 check_entities(path, stream)
+                check_elements(path, stream)
+            elif FORMATS[ending] == RdfFormat.JSON_LD:
+                check_brackets(path, stream)
             return from_quads(parse(stream, format=FORMATS[ending]))
     except SyntaxError as error:
         place = str(error.lineno) if error.lineno else None

@@ -25,6 +25,8 @@ Loader: type[yaml.SafeLoader] = type(
         }
     },
 )
+MOST = 1_000_000
+"""Values that a file may hold when all aliases are put in."""
 KeyPath = tuple[str | int, ...]
 
 
@@ -51,11 +53,26 @@ def parse(text: str, form: type[Form], *, location: str) -> Form:
         raise RuleError(
             [Fault(location, line, "", f"is not YAML: {getattr(error, 'problem', None) or error}")]
         ) from error
+    except RecursionError as error:
+        raise RuleError([Fault(location, 1, "", "is nested too deep")]) from error
+    if "&" in text and "*" in text and _count(data, {}) > MOST:
+        raise RuleError([Fault(location, 1, "", f"its aliases stand for more than {MOST:,} values")])
     try:
         return form.model_validate(data if data is not None else {})
     except ValidationError as error:
         node = tree(text)
         raise RuleError([_fault(location, node, detail) for detail in error.errors()]) from error
+
+
+def _count(value: object, known: dict[int, int]) -> int:
+    """Return how many values there are with all aliases put in; one that holds itself counts as too many."""
+    if not isinstance(value, dict | list):
+        return 1
+    if id(value) not in known:
+        known[id(value)] = MOST + 1  # while it is counted
+        members = value if isinstance(value, list) else [*value, *value.values()]
+        known[id(value)] = 1 + sum(_count(member, known) for member in members)
+    return known[id(value)]
 
 
 def tree(text: str) -> yaml.Node | None:

@@ -137,13 +137,32 @@ def test_tags_of_yaml_make_nothing(name: str, tag: str, tmp_path: Path, monkeypa
     assert not (tmp_path / "x").exists()
 
 
-@pytest.mark.parametrize("name", ["rules", "yarrrml"])
+@pytest.mark.parametrize("name", ["rules", "yarrrml", "gold"])
 def test_aliases_of_yaml_are_bounded(name: str, tmp_path: Path) -> None:
     bomb = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
     begun = time.process_time()
     with pytest.raises(DiploKGError):
         READERS[name].read(bomb.encode(), tmp_path)
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "end"),
+    [("rdf-xml", b"<e:C><e:p>", b""), ("json-ld", b'{"http://example.org/p":', b""), ("json-ld", b"[", b"")],
+)
+@pytest.mark.parametrize("depth", [501, DEEP])
+def test_deep_graphs_are_refused_in_time(name: str, level: bytes, end: bytes, depth: int, tmp_path: Path) -> None:
+    head = READERS[name].example.partition(b"<e:C")[0] if name == "rdf-xml" else b""
+    begun = time.process_time()
+    with pytest.raises(InputError, match="more than 500"):
+        READERS[name].read(head + level * depth + end, tmp_path)
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("text", ["a: &a [*a]\n", "a: &a {b: *a}\n"])
+def test_aliases_of_themselves_are_refused(text: str, tmp_path: Path) -> None:
+    with pytest.raises(RuleError):
+        READERS["gold"].read(text.encode(), tmp_path)
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
