@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -66,3 +68,45 @@ def test_a_worker_that_came_later_is_looked_at_too(tmp_path: Path) -> None:
 def test_addresses() -> None:
     assert check_address("dask://host.example:8786") == "tcp://host.example:8786"
     assert check_address("dask+tls://[::1]:8786/") == "tls://[::1]:8786"
+
+
+class KilledWorker(Exception):  # noqa: N818  called as that of Dask
+    """Stands for that of Dask."""
+
+
+class Futures(Client):
+    """Stands for the client of Dask, of whose tasks one fails."""
+
+    loop = None
+    KilledWorker = KilledWorker
+    client = SimpleNamespace(FutureCancelledError=type("FutureCancelledError", (Exception,), {}))
+
+    def map(self, _work: object, items: Sequence[object], **_: object) -> list[Any]:
+        return [SimpleNamespace(key=str(number)) for number, _ in enumerate(items)]
+
+    def as_completed(self, futures: list[Any], **_: object) -> Iterator[tuple[Any, str]]:
+        yield futures[1], "done"
+        assert isinstance(self.answer, Exception)
+        raise self.answer
+
+    def cancel(self, futures: list[Any]) -> None:
+        self.answer = futures
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (KilledWorker("read-0"), "a task ended its workers: read-0; see their logs; a document may need more memory"),
+        (OSError("closed"), "the build was cut short: closed; run it again"),
+        (Futures.client.FutureCancelledError("gone"), "the build was cut short: gone; run it again"),
+        (EngineError("worker", "it is of another version"), "^worker: it is of another version$"),
+    ],
+)
+def test_tasks_that_fail_for_good_are_told_and_the_others_called_off(error: Exception, said: str) -> None:
+    there = Futures(error)
+    found = Cluster("dask://10.0.0.1:8786", there, there).each(str, ["a", "b", "c"])
+
+    assert next(found) == (1, "done")
+    with pytest.raises(EngineError, match=said):
+        next(found)
+    assert [future.key for future in there.answer] == ["0", "1", "2"]  # type: ignore[attr-defined]  # what was cancelled
