@@ -77,7 +77,10 @@ def kg(*arguments: str | Path) -> subprocess.Popen[bytes]:
     )  # fmt: skip
 
 
-def finished(process: subprocess.Popen[bytes]) -> tuple[int, str]:
-    """Return exit code and words of a process when it has ended."""
-    words, _ = process.communicate(timeout=_PATIENCE)
+def finished(process: subprocess.Popen[bytes], patience: float | None = _PATIENCE) -> tuple[int, str]:
+    """Return exit code and words of a process when it has ended, for which it has so many seconds."""
+    try:
+        words, _ = process.communicate(timeout=patience)
+    finally:
+        process.kill()
     return process.returncode, words.decode()

@@ -45,7 +45,7 @@ def _spent(cluster: Cluster) -> float:
 
 def _cost(cluster: Cluster, *arguments: str | Path) -> Cost:
     started, before = perf_counter(), _spent(cluster)
-    code, words = finished(kg("build", *arguments, "-q"))
+    code, words = finished(kg("build", *arguments, "-q"), patience=None)
     if code:
         raise SystemExit(words)
     return Cost(perf_counter() - started, _spent(cluster) - before)
