@@ -11,10 +11,11 @@ from kg.errors import InputError
 from kg.pipeline.cluster.reading import Batch
 from kg.read import Part, size_of, split, version_of
 
-_LEAST, _MOST = 16 << 10, 4 << 20
-"""Bytes of a partition: many for each worker, but none so large that to lose one hurts, or so small that none pays."""
-_WANTED = 64
-"""Partitions that a build should have, where its documents allow it."""
+_LEAST, _USUAL, _MOST = 16 << 10, 256 << 10, 16 << 20
+"""Bytes of a partition: none so small that writing its tables takes longer than reading it, or so large that to lose
+one hurts; the usual size is a second or two of reading."""
+_FEW, _MANY = 16, 4096
+"""Partitions that small builds are divided into, and that large ones should not have more of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def find_parts(locations: Iterable[str], on_error: Callable[[InputError], None])
             versions.update(f"{location} {sizes[location]} {version_of(location)}\n".encode(errors="surrogateescape"))
         except (OSError, InputError) as error:
             on_error(_unreadable(location, error))
-    largest = max(_LEAST, min(_MOST, sum(sizes.values()) // _WANTED))
+    largest = size_for(sum(sizes.values()))
     parts: list[Part] = []
     for location in sizes:
         try:
@@ -44,6 +45,15 @@ def find_parts(locations: Iterable[str], on_error: Callable[[InputError], None])
         except (OSError, InputError) as error:
             on_error(_unreadable(location, error))
     return Found(tuple(parts), largest, versions.hexdigest())
+
+
+def size_for(total: int) -> int:
+    """Return about how many bytes each partition of so many should have.
+
+    >>> [size_for(total) for total in (0, 1 << 20, 1 << 30, 1 << 34, 1 << 40)]
+    [16384, 65536, 262144, 4194304, 16777216]
+    """
+    return max(_LEAST, min(_USUAL, total // _FEW), min(_MOST, total // _MANY))
 
 
 def _unreadable(location: str, error: OSError | InputError) -> InputError:
