@@ -9,10 +9,11 @@ from typing import Any
 
 from kg.errors import InputError
 from kg.model.source import Request
-from kg.model.table import Cell, Records
+from kg.model.table import Records
 from kg.optional import library
 from kg.sources.records.streamed_xml import ElementPath, element_path, elements
-from kg.sources.records.values import Numbered, NumberedRows, several
+from kg.sources.records.values import Numbered, NumberedRows
+from kg.sources.records.xml_values import Getter, compiled, getter
 
 LARGE = 8 << 20
 """Bytes from which on a document is not read as a whole, where path and references allow it (`streamed_xml`)."""
@@ -28,18 +29,11 @@ def open_xml(request: Request) -> Records:
     if not Path(request.location).is_file():
         raise InputError(request.location, "there is no such file", expected="an XML document")
     namespaces = dict(request.namespaces)
-    paths = tuple(_compiled(etree, path, namespaces, request.location) for path in request.references)
-    iterator = _compiled(etree, request.iterator or "/*", namespaces, request.location)
+    getters = tuple(getter(etree, path, namespaces, request.location) for path in request.references)
+    iterator = compiled(etree, request.iterator or "/*", namespaces, request.location)
     is_large = Path(request.location).stat().st_size >= LARGE
     streamed = element_path(request.iterator, request.references, namespaces) if is_large else None
-    return Records(request.name, request.references, _Rows(etree, request.location, iterator, paths, streamed))
-
-
-def _compiled(etree: Any, path: str, namespaces: dict[str, str], location: str) -> Any:
-    try:
-        return etree.XPath(path, namespaces=namespaces)
-    except (etree.XPathError, ValueError) as error:
-        raise InputError(location, f"{path!r} is not XPath: {error}") from error
+    return Records(request.name, request.references, _Rows(etree, request.location, iterator, getters, streamed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +41,13 @@ class _Rows(NumberedRows):
     etree: Any
     location: str
     iterator: Any
-    paths: tuple[Any, ...]
+    getters: tuple[Getter, ...]
     streamed: ElementPath | None
 
     def numbered(self) -> Iterator[Numbered]:
         try:
             for number, record in enumerate(self._records(), 1):
-                yield number, tuple(_cell(path(record)) for path in self.paths)
+                yield number, tuple([get(record) for get in self.getters])
         except self.etree.XMLSyntaxError as error:
             raise _not_xml(self.location, error) from error
         except OSError as error:
@@ -80,14 +74,3 @@ def _not_xml(location: str, error: Any) -> InputError:
         return InputError(location, f"not XML: {error.msg}", place=str(error.lineno))
     first = error.error_log[0]
     return InputError(location, f"not XML: {first.message}", place=str(first.line))
-
-
-def _cell(found: Any) -> Cell:
-    """Return the text of what a path leads to: of elements with all that is in them."""
-    if isinstance(found, bool):
-        return found
-    if isinstance(found, float):
-        return int(found) if found.is_integer() else found
-    members = found if isinstance(found, list) else [found]
-    texts = ["".join(member.itertext()) if hasattr(member, "itertext") else str(member) for member in members]
-    return several([text for text in texts if text])
