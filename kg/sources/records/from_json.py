@@ -20,10 +20,12 @@ from kg.model.table import Cell, Records
 from kg.sources.records.json_shares import Lines, Piece, array_pieces, line_pieces
 from kg.sources.records.streamed_json import members, refuse
 from kg.sources.records.values import Numbered, NumberedRows, cell_of, several
+from kg.sources.records.whole import expect_holdable
 
 _LONGEST = 100
 """Steps of a path: each is a call within a call when it is followed."""
 _LINES = (".jsonl", ".ndjson")
+_STREAMED = "JSON Lines, or an iterator that leads by names to the members of an array, like $.a.b[*]"
 LARGE = 8 << 20
 """Bytes from which on a document is not read as a whole, where its records are the members of one array."""
 
@@ -44,6 +46,8 @@ def open_json(request: Request, reject: Reject | None = None) -> Records:
     if not path.is_file():
         raise InputError(request.location, "there is no such file", expected="a JSON document")
     iterator = _compiled(request.iterator or "$", request.location)
+    if not _is_lines(path) and _array(iterator)[0] is None:
+        expect_holdable(path, request.iterator or "$", _STREAMED)
     getters = tuple(_getter(reference, request.location) for reference in request.references)
     rows = _Rows(path, request.dialect.encoding, iterator, request.references, getters, _members(request), reject)
     return Records(request.name, request.references, rows)

@@ -13,8 +13,10 @@ from kg.model.table import Records
 from kg.optional import library
 from kg.sources.records.streamed_xml import ElementPath, element_path, elements
 from kg.sources.records.values import Numbered, NumberedRows
+from kg.sources.records.whole import expect_holdable
 from kg.sources.records.xml_values import Getter, compiled, getter
 
+_STREAMED = "an iterator like /a/n:b or //b, and references that stay inside the record"
 LARGE = 8 << 20
 """Bytes from which on a document is not read as a whole, where path and references allow it (`streamed_xml`)."""
 
@@ -33,6 +35,8 @@ def open_xml(request: Request) -> Records:
     iterator = compiled(etree, request.iterator or "/*", namespaces, request.location)
     is_large = Path(request.location).stat().st_size >= LARGE
     streamed = element_path(request.iterator, request.references, namespaces) if is_large else None
+    if streamed is None:
+        expect_holdable(Path(request.location), request.iterator or "/*", _STREAMED)
     return Records(request.name, request.references, _Rows(etree, request.location, iterator, getters, streamed))
 
 
