@@ -63,7 +63,7 @@ def edges_of(known: Known, block: tuple[str, Rows]) -> list[tuple[int, int]]:
 def _shared(state: State, everything: bool) -> Iterator[tuple[str, Rows]]:
     """Yield the keys that several groups share, of which one is new."""
     only = "" if everything else (
-        " WHERE key IN (SELECT key FROM shared JOIN groups USING (gid) WHERE component IS NULL)"
+        " WHERE s.key IN (SELECT n.key FROM shared n JOIN groups USING (gid) WHERE component IS NULL)"
     )  # fmt: skip
     rows = state.stream(f"SELECT s.key, gid, profile FROM shared s JOIN groups USING (gid){only} ORDER BY s.key, gid")
     for key, block in groupby(rows, key=itemgetter(0)):

@@ -14,7 +14,7 @@ from kg.pipeline.stored import build_stored
 from kg.pipeline.stored.folder import MANIFEST
 from kg.pipeline.stored.identities import LEDGER
 from kg.settings import load
-from tests.pipeline.inputs import REPORT
+from tests.pipeline.inputs import REPORT, report
 from tests.pipeline.stored.sources import CALL, archive, as_stored, fresh, shown, store
 
 Change = Callable[[Path], object]
@@ -54,8 +54,9 @@ def test_after_a_change_it_holds_what_a_build_with_its_identities_would(tmp_path
     ledger = Path(copy(tmp_path / "store" / LEDGER, tmp_path / "ledger.jsonl"))
 
     change(sources)
-    store(tmp_path / "store", sources, output=tmp_path / "stored.nq")
+    built = store(tmp_path / "store", sources, output=tmp_path / "stored.nq")
 
+    assert built.rebuilt is None
     wanted = fresh(tmp_path / "fresh.nq", sources, ledger=ledger)
     assert (tmp_path / "stored.nq").read_bytes() == wanted
     assert shown(tmp_path / "store") == as_stored(wanted)
@@ -187,3 +188,17 @@ def test_what_is_divided_otherwise_has_the_same_content(tmp_path: Path, monkeypa
     wanted = fresh(tmp_path / "fresh.nq", sources, ledger=ledger)
     assert (tmp_path / "stored.nq").read_bytes() == wanted
     assert shown(tmp_path / "store") == as_stored(wanted)
+
+
+def test_one_document_more_among_many_is_joined_with_what_is_there(tmp_path: Path) -> None:
+    sources = archive(tmp_path / "pages")
+    for month in range(1, 9):
+        report(sources, f"{month}.md", REPORT.replace("January 17", f"May {month}").replace("November", f"0{month}"))
+    store(tmp_path / "store", sources)
+    ledger = Path(copy(tmp_path / "store" / LEDGER, tmp_path / "ledger.jsonl"))
+
+    report(sources, "more.md", REPORT.replace("January 17", "May 3") + "\nAgain.\n")
+    built = store(tmp_path / "store", sources, output=tmp_path / "stored.nq")
+
+    assert built.rebuilt is None
+    assert (tmp_path / "stored.nq").read_bytes() == fresh(tmp_path / "fresh.nq", sources, ledger=ledger)

@@ -64,8 +64,9 @@ def test_after_a_change_it_holds_what_a_build_without_a_store_makes(tmp_path: Pa
     ledger = Path(copy(tmp_path / "store" / LEDGER, tmp_path / "ledger.jsonl"))
 
     change(sources)
-    store(tmp_path / "store", sources, output=tmp_path / "stored.nq")
+    built = store(tmp_path / "store", sources, output=tmp_path / "stored.nq")
 
+    assert built.rebuilt is None
     wanted = fresh(tmp_path / "fresh.nq", sources, ledger=ledger)
     assert (tmp_path / "stored.nq").read_text() == wanted.decode()
     assert shown(tmp_path / "store") == as_stored(wanted)
