@@ -16,8 +16,8 @@ from kg.pipeline.stored.judging import mark_touched
 from kg.pipeline.stored.state import State
 from kg.pipeline.stored.writing import unpacked
 
-_PIECE = 96 << 20
-"""Bytes of N-Quads that are loaded at a time: what loading keeps in memory grows with it."""
+_PIECE = 48 << 20
+"""Bytes of N-Quads that are loaded at a time: loading keeps about seven times as much in memory."""
 _FEW = 0.2  # share of all parts' bytes: when more changes, loading anew is quicker
 _STEP = 50_000
 
