@@ -61,7 +61,7 @@ def _data(one: dict[str, str]) -> bytes:
 
 
 def told(runs: Iterable[Record], found: Iterable[Finding]) -> str:
-    """Return two tables: what was found and how it was mended, and the runs of each reader with their sums."""
+    """Return what was found and how it was mended, and a table of the runs of each reader with their sums."""
     return "\n".join([*_found(found), "", *_runs(list(runs))])
 
 
@@ -73,8 +73,7 @@ def renewed(document: str) -> str:
 
 
 def _found(found: Iterable[Finding]) -> Iterator[str]:
-    yield from ("| reader | found | mended |", "|---|---|---|")
-    yield from (f"| `{one.reader}` | {one.was} | {one.mended} |" for one in found)
+    yield from (f"- `{one.reader}`: {one.was}; now {one.mended}" for one in found)
 
 
 def _runs(runs: list[Record]) -> Iterator[str]:
