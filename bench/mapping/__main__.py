@@ -77,6 +77,7 @@ def runs(rows: int, *, peers: bool, large: bool) -> list[Run]:
     if large:
         (WORK / "large").mkdir(exist_ok=True)
         found.append(ours("plain × 10", tables.write_plain(WORK / "large", 10 * rows), 2))
+        found.append(ours("join × 10", tables.write_join(WORK / "large", 10 * rows), 2))
     return found
 
 
@@ -102,7 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rows", type=int, default=100_000, help="rows of a table")
     parser.add_argument("--times", type=int, default=3, help="runs of each")
     parser.add_argument("--no-peers", dest="peers", action="store_false", help="leave out other engines")
-    parser.add_argument("--no-large", dest="large", action="store_false", help="leave out the table ten times as long")
+    parser.add_argument("--no-large", dest="large", action="store_false", help="leave out the tables ten times as long")
     options = parser.parse_args(arguments)
     WORK.mkdir(parents=True, exist_ok=True)
     compileall.compile_dir(ROOT / "kg", quiet=2)  # as the installation of a package does, and did for the peers

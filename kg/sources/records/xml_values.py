@@ -11,8 +11,9 @@ from kg.model.table import Cell
 from kg.sources.records.values import several
 
 _NAME = r"(?:[^\W\d][\w.-]*:)?[^\W\d][\w.-]*"
-_NAMES = re.compile(rf"(?:{_NAME}/)*(?:{_NAME}|@{_NAME})")
-"""Paths to children of children and to attributes of these, without predicates, functions or axes."""
+_TEXT = "text()"
+_NAMES = re.compile(rf"(?:{_NAME}/)*(?:{_NAME}|@{_NAME}|{re.escape(_TEXT)})")
+"""Paths to children of children, to their attributes and their texts, without predicates, functions or axes."""
 
 Getter = Callable[[Any], Cell]
 
@@ -42,20 +43,23 @@ def getter(etree: Any, path: str, namespaces: dict[str, str], location: str) -> 
     if names is None:
         return lambda record: _cell(query(record))
     elements, attribute = names
+    if attribute == _TEXT:
+        texts = compiled(etree, _TEXT, {}, location)
+        return lambda record: several([text for one in _below(record, elements) for text in _texts(one, texts)])
     if attribute:
         return lambda record: _attributes(_below(record, elements), attribute)
     return lambda record: several([text for one in _below(record, elements) if (text := _text(one))])
 
 
 def _names(path: str, namespaces: dict[str, str]) -> tuple[tuple[str, ...], str] | None:
-    """Return the children and the attribute that a path of names leads to, in Clark's notation."""
+    """Return the children and the attribute that a path of names leads to, in Clark's notation; or `text()` for one."""
     if not _NAMES.fullmatch(path):
         return None
     steps = [step.removeprefix("@").rpartition(":")[::2] for step in path.split("/")]
     if any(prefix and prefix not in namespaces for prefix, _ in steps):
         return None
     names = tuple(f"{{{namespaces[prefix]}}}{name}" if prefix else name for prefix, name in steps)
-    return (names[:-1], names[-1]) if "@" in path else (names, "")
+    return (names[:-1], names[-1]) if "@" in path or path.endswith(_TEXT) else (names, "")
 
 
 def _below(record: Any, names: tuple[str, ...]) -> Iterable[Any]:
@@ -75,6 +79,11 @@ def _deeper(record: Any, names: tuple[str, ...]) -> Iterator[Any]:
 def _text(element: Any) -> str:
     """Return the text of an element with all that is in it."""
     return "".join(element.itertext()) if len(element) else element.text or ""
+
+
+def _texts(element: Any, query: Any) -> list[str]:
+    """Return the nodes of text right in an element: one where nothing else is, since a parser puts them together."""
+    return [text for text in (map(str, query(element)) if len(element) else (element.text,)) if text]
 
 
 def _attributes(elements: Iterable[Any], name: str) -> Cell:

@@ -23,7 +23,25 @@ RECORDS = {
     "<r><a>x&e;y</a></r>",
     "other letters": '<r 号="一"><国家>中国</国家></r>',
 }
-PATHS = ("a", "b", "a/b", "c/b/a", "@i", "a/@i", "a/b/@j", "n:a", "m:a", "n:a/b", "@m:i", "n:a/@n:i", "国家", "@号")
+PATHS = (
+    "a",
+    "b",
+    "a/b",
+    "c/b/a",
+    "@i",
+    "a/@i",
+    "a/b/@j",
+    "n:a",
+    "m:a",
+    "n:a/b",
+    "@m:i",
+    "n:a/@n:i",
+    "国家",
+    "@号",
+    "text()",
+    "a/text()",
+    "a/b/text()",
+)
 
 
 @pytest.mark.parametrize("name", RECORDS)
@@ -42,7 +60,24 @@ def test_paths_of_names_need_no_xpath(path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [".", "..", "a/..", "/a", "//a", "a[1]", "text()", "count(a)", "*", "@*", "a|b", "@i/a", "self::a", "x:a", ""],
+    [
+        ".",
+        "..",
+        "a/..",
+        "/a",
+        "//a",
+        "a[1]",
+        "text()/a",
+        "comment()",
+        "count(a)",
+        "*",
+        "@*",
+        "a|b",
+        "@i/a",
+        "self::a",
+        "x:a",
+        "",
+    ],
 )
 def test_other_paths_are_left_to_xpath(path: str) -> None:
     assert xml_values._names(path, NAMESPACES) is None
