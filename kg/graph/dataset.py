@@ -17,6 +17,8 @@ _LINE = re.compile(
     r'(<[^>]*>|_:\S+|"[^"\\]*(?:\\.[^"\\]*)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?)'
     r"(?: (<[^>]*>|_:\S+))? \."
 )
+_TERMS = 3
+"""Subject, predicate and object: as many blanks has a triple whose object has none."""
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
@@ -31,6 +33,18 @@ def split_line(line: str) -> tuple[str, str, str, str | None]:
         raise ValueError(f"not a line of N-Quads: {line!r}")
     subject, predicate, obj, graph = match.groups()
     return subject, predicate, obj, graph
+
+
+def graph_of(line: str) -> str | None:
+    """Return the graph of a line of N-Quads that is known to be one, quicker than `split_line` does.
+
+    >>> graph_of('<x:s> <x:p> "> <x:g> ."@en .'), graph_of('<x:s> <x:p> "o" <x:g> .')
+    (None, '<x:g>')
+    """
+    last = line[line.rindex(" ", 0, -2) + 1 : -2]
+    if '"' in last or (line.count(" ") == _TERMS and '"' not in line):
+        return None
+    return last
 
 
 class Dataset:
@@ -59,7 +73,7 @@ class Dataset:
         """Lines of triples by graph, the default graph under `None`, always there."""
         graphs: dict[str | None, list[str]] = {None: []}
         for line in self.lines:
-            graph = split_line(line)[3]
+            graph = graph_of(line)
             triple = line if graph is None else f"{line[: -len(graph) - 3]} ."
             graphs.setdefault(graph and graph.strip("<>"), []).append(triple)
         return {graph: tuple(lines) for graph, lines in graphs.items()}
