@@ -80,13 +80,15 @@ format: .venv/.tools ## rewrite the code in the style of the house
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-bench: .venv/.bench ## speed and memory: the cases in bench/cases.toml, reading beside spaCy and jieba, mappings beside other engines, validation, Turtle and queries beside pySHACL and rdflib
+bench: .venv/.bench ## speed and memory of reading, mapping, validation, Turtle, queries, builds; each beside a peer where there is one
 	@$(BIN)/python bench/run.py
 	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m bench.reading
 	@$(BIN)/python -m bench.mapping
 	@$(BIN)/python -W ignore -m bench.validation
 	@$(BIN)/python -W ignore -m bench.turtle
 	@$(BIN)/python -W ignore -m bench.sparql
+	@$(BIN)/python -m bench.scale
+	@$(BIN)/python -m bench.model bench/scale.jsonl
 	@$(BIN)/python -m bench.distributed
 
 build: .venv/.tools ## a wheel and an sdist in dist/, the same bytes each time

@@ -24,7 +24,7 @@ import pyoxigraph as ox
 from bench import generate
 from kg.vocab import PREFIXES
 
-_EVERY = 0.25
+_EVERY = 0.5
 _MB = 1 << 20
 _COLUMNS = (
     "documents", "quads", "seconds", "documents/s", "processor s", "ms a document", "MB", "disk MB", "one changed, s",
@@ -151,7 +151,7 @@ def _events(graph: ox.Store) -> Iterator[tuple[str, str, str, frozenset[str]]]:
         )
         for row in rows:  # type: ignore[union-attr]  # a SELECT has solutions
             event, day, names = (row[column] for column in ("event", "day", "names"))
-            yield kind, event.value, day.value if day else "", frozenset(names.value.split("\n"))
+            yield kind, event.value, day.value if day else "", frozenset(names.value.split("\n") if names else ())
 
 
 def table(measured: Sequence[dict[str, Any]]) -> Iterator[str]:
