@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from kg import resources
-from kg.errors import InputError, SettingsError
-from kg.opening import expect_file
+from kg.errors import SettingsError
+from kg.toml import read_toml
 
 ReaderLanguage = Literal["en", "zh-Hans", "zh-Hant"]
 
@@ -96,20 +96,10 @@ def _sources(
 ) -> Iterator[tuple[str, Mapping[str, object]]]:
     yield "settings.toml", tomllib.loads(resources.read_text("data", "settings.toml"))
     if path is not None:
-        yield str(path), _read_file(path)
+        yield str(path), read_toml(path, "settings in TOML, UTF-8")
     named = {name: environment.get(f"KG_{name.upper()}") for name in _CHECKS}
     yield "environment", {name: value for name, value in named.items() if value is not None}
     yield "option", {name: value for name, value in options.items() if value is not None}
-
-
-def _read_file(path: Path) -> Mapping[str, object]:
-    try:
-        expect_file(path)
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(str(path), error.strerror or "cannot be read") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InputError(str(path), str(error), expected="settings in TOML, UTF-8") from error
 
 
 def _checked(source: str, given: Mapping[str, object]) -> Mapping[str, object]:

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +30,7 @@ from kg.evaluate.sheet import Count, Sheet
 from kg.output import replace_file
 from kg.pipeline.knowledge import load_knowledge
 from kg.settings import Settings
+from kg.toml import read_toml
 
 _DIGITS = 16
 _HEADER = re.compile(r"\[([\w-]+)(\.floors)?\]")
@@ -66,16 +66,12 @@ def read_floors(path: Path, data: Path | None = None) -> tuple[Floors, ...]:
         InputError: the file cannot be read or is no TOML.
         RuleError: it is malformed; all faults at once.
     """
-    text = _read(path)
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(str(path), str(error), expected="floors in TOML") from error
+    tables = read_toml(path, "floors in TOML")
     try:
         forms = TypeAdapter(dict[str, _SetForm]).validate_python(tables)
     except ValidationError as error:
         raise RuleError(
-            [_fault(str(path), text, tuple(map(str, one["loc"])), one["msg"]) for one in error.errors()]
+            [_fault(str(path), _read(path), tuple(map(str, one["loc"])), one["msg"]) for one in error.errors()]
         ) from error
     return tuple(
         _floors(name, form, root)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -12,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from kg.errors import InputError
+from kg.read.packed import unpacked_lines
 from kg.read.remote import is_remote, open_file, remote_files
 from kg.read.sources import EXPECTED, STDIN, OnError, OnSkip, expand_sources, media_type_of
 from kg.read.texts import from_columns
@@ -104,11 +104,8 @@ def _whole(stream: BinaryIO, location: str, _on_error: OnError) -> Iterator[Raw]
 
 
 def _lines(stream: BinaryIO, location: str, on_error: OnError) -> Iterator[Raw]:
-    if not location.lower().endswith(".gz"):
-        yield from _from_lines(stream, location, on_error)
-        return
-    with gzip.open(stream) as lines:
-        yield from _from_lines(lines, location, on_error)
+    is_packed = location.lower().endswith(".gz")
+    yield from _from_lines(unpacked_lines(stream, location, on_error) if is_packed else stream, location, on_error)
 
 
 def _from_lines(lines: Iterable[bytes], location: str, on_error: OnError) -> Iterator[Raw]:

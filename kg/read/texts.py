@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg.errors import InputError
+from kg.parquet import batches
 from kg.read.columns import EXPECTED
 from kg.read.records import FIELDS, TEXTS
 from kg.read.sources import OnError
@@ -27,12 +28,9 @@ def from_columns(
             if not set(columns) & set(TEXTS):
                 on_error(InputError(location, "no column of texts", expected=EXPECTED))
                 return
-            wanted = range(file.num_row_groups) if groups is None else groups
-            number = sum(file.metadata.row_group(group).num_rows for group in range(wanted.start))
-            for batch in file.iter_batches(_ROWS, row_groups=list(wanted), columns=columns):
-                for row in batch.to_pylist():
-                    number += 1
-                    yield number, json.dumps(row, ensure_ascii=False, sort_keys=True, default=str).encode()
+        for first, batch in batches(stream, location, _ROWS, columns=columns, groups=groups, refuse=on_error):
+            for number, row in enumerate(batch.to_pylist(), first):
+                yield number, json.dumps(row, ensure_ascii=False, sort_keys=True, default=str).encode()
     except (pa.ArrowException, UnicodeDecodeError) as error:  # texts are looked at when they are taken
         on_error(InputError(location, str(error).splitlines()[0].lower(), expected="a Parquet file"))
 

@@ -17,10 +17,18 @@ from kg.errors import InputError
 from kg.model.source import Reject, Request
 from kg.model.table import Records
 from kg.optional import library
+from kg.parquet import batches
 from kg.sources.records.values import Numbered, NumberedRows, cells_of
 
 LARGEST = 1 << 30
 """Bytes that a workbook may unpack to."""
+HELD = 128 << 20
+"""Bytes of those that are not sheets, which are in memory as a whole, and of a workbook however small."""
+RATIO = 256
+"""Bytes beyond that which a packed byte may stand for."""
+LAST = 1 << 20
+"""The last row that a sheet of Excel has."""
+_SHEETS = "xl/worksheets/"
 _BROKEN = (
     BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError,
     NotImplementedError, RuntimeError,
@@ -82,10 +90,9 @@ class _ParquetRows(NumberedRows):
 
     def _batches(self) -> Iterator[Any]:
         try:
-            with pq.ParquetFile(self.location) as file:
-                for batch in file.iter_batches(batch_size=_AT_ONCE):
-                    batch.validate(full=True)  # texts may be of any bytes until somebody looks
-                    yield batch
+            for _, batch in batches(self.location, self.location, _AT_ONCE):
+                batch.validate(full=True)  # texts may be of any bytes until somebody looks
+                yield batch
         except (OSError, ValueError, pa.ArrowException) as error:
             raise InputError(self.location, f"cannot be read: {error}", expected="a Parquet file") from error
 
@@ -131,7 +138,10 @@ class _ExcelRows(NumberedRows):
         try:
             book = self.openpyxl.load_workbook(self.location, read_only=True, data_only=True)
             try:
-                yield from self._sheet(book).iter_rows(values_only=True)
+                for number, row in enumerate(self._sheet(book).iter_rows(values_only=True, max_row=LAST + 1), 1):
+                    if number > LAST:
+                        raise InputError(self.location, f"more than {LAST:,} rows", expected="an Excel workbook")
+                    yield row
             finally:
                 book.close()
         except _BROKEN as error:
@@ -141,12 +151,18 @@ class _ExcelRows(NumberedRows):
         """Refuse what is packed to unpack to more than fits in memory."""
         try:
             with ZipFile(self.location) as book:
-                size = sum(part.file_size for part in book.infolist())
+                parts = {part.filename: part.file_size for part in book.infolist()}
         except _BROKEN as error:
             raise InputError(self.location, f"cannot be read: {error}", expected="an Excel workbook") from error
-        if size > LARGEST:
-            message = f"it unpacks to {size / (1 << 20):,.0f} MB"
-            raise InputError(self.location, message, expected=f"at most {LARGEST >> 20:,} MB")
+        most = min(LARGEST, max(HELD, RATIO * Path(self.location).stat().st_size))
+        held = sum(size for name, size in parts.items() if name.endswith(".xml") and not name.startswith(_SHEETS))
+        self._expect(sum(parts.values()), most, "it unpacks")
+        self._expect(held, HELD, "what is not sheets unpacks")
+
+    def _expect(self, size: int, most: int, what: str) -> None:
+        if size > most:
+            message = f"{what} to {size / (1 << 20):,.0f} MB"
+            raise InputError(self.location, message, expected=f"at most {most >> 20:,} MB")
 
     def _sheet(self, book: Any) -> Any:
         if not book.worksheets or (self.sheet and self.sheet not in book.sheetnames):
