@@ -1,8 +1,9 @@
-"""Libraries that come with extras of this package: only some kinds of sources and builds need them."""
+"""Modules that only some kinds of sources and builds need: of extras, or slow to import."""
 
 from __future__ import annotations
 
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from kg.errors import InputError
@@ -19,3 +20,16 @@ def library(name: str, extra: str, location: str) -> Any:  # typed by none of it
     except ImportError as error:
         message = f"reading it needs {name.partition('.')[0]}, which is not installed"
         raise InputError(location, message, expected=f"pip install 'diplokg[{extra}]'") from error
+
+
+def late(name: str) -> Any:  # as the module itself, so that each use is checked where its types are known
+    """Return a stand-in for a module, which is imported when something of it is first asked for."""
+    return _Late(name)
+
+
+class _Late(ModuleType):
+    def __getattr__(self, name: str) -> Any:
+        """Import the module; what was asked for once is kept, so that Python does not come here for it again."""
+        found = getattr(import_module(self.__name__), name)
+        setattr(self, name, found)
+        return found

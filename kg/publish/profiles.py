@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from kg import resources
 from kg.errors import SettingsError
+from kg.plain_yaml import values_of
 
 AUTO = "auto"
 """The store is recognised by its URL or by what its server calls itself."""
@@ -68,7 +68,7 @@ class Profile(_Frozen):
 @cache
 def profiles() -> Mapping[str, Profile]:
     """Return the known stores by name, in the order of the file."""
-    data = yaml.safe_load(resources.read_text("data", "stores.yaml"))
+    data = values_of(resources.read_text("data", "stores.yaml"))
     return {name: Profile(name=name, **fields) for name, fields in data.items()}
 
 

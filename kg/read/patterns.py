@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import yaml
-
+from kg.plain_yaml import values_of
 from kg.resources import read_text
 
 
@@ -45,7 +44,7 @@ def _any(patterns: Sequence[str], flags: int = re.IGNORECASE) -> re.Pattern[str]
 @cache
 def patterns() -> Patterns:
     """Return the shipped patterns of furniture."""
-    data = yaml.safe_load(read_text("data", "reading/furniture.yaml"))
+    data = values_of(read_text("data", "reading/furniture.yaml"))
     return Patterns(
         limit=data["limit"],
         lines=_any(data["lines"]),
@@ -62,7 +61,7 @@ def patterns() -> Patterns:
 @cache
 def date_patterns() -> DatePatterns:
     """Return the shipped patterns of printed dates."""
-    data = yaml.safe_load(read_text("data", "reading/dates.yaml"))
+    data = values_of(read_text("data", "reading/dates.yaml"))
     forms = [form.replace("MONTH", data["month"]).replace("NUMERAL", data["numeral"]) for form in data["forms"]]
     return DatePatterns(
         forms=_any(forms),

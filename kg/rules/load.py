@@ -9,19 +9,18 @@ from pydantic import BaseModel, ValidationError
 
 from kg import resources
 from kg.errors import Fault, RuleError
+from kg.plain_yaml import SafeLoader
 
 Form = TypeVar("Form", bound=BaseModel)
-# the parser in C gives the same trees ten times faster where PyYAML was built with it
-_Fast: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DAY = "tag:yaml.org,2002:timestamp"
 # a day stays as it is written: a form says what it must look like, and one that no calendar has is a fault as any other
 Loader: type[yaml.SafeLoader] = type(
     "Loader",
-    (_Fast,),
+    (SafeLoader,),
     {
         "yaml_implicit_resolvers": {
             first: [(tag, pattern) for tag, pattern in resolvers if tag != _DAY]
-            for first, resolvers in _Fast.yaml_implicit_resolvers.items()
+            for first, resolvers in SafeLoader.yaml_implicit_resolvers.items()
         }
     },
 )

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
-import yaml
-
+from kg.plain_yaml import values_of
 from kg.resources import read_text
 
 
@@ -21,7 +20,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    return _Words(**cast(dict[str, dict[str, int]], yaml.safe_load(read_text("data", "lexicons/numbers.yaml"))))
+    return _Words(**cast(dict[str, dict[str, int]], values_of(read_text("data", "lexicons/numbers.yaml"))))
 
 
 def parse_number(text: str) -> int | None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import yaml
-
 from kg.model.span import Span
+from kg.plain_yaml import values_of
 from kg.resources import read_text
 
 _CLOSERS = "”’」』》〉）)】]"
@@ -21,7 +20,7 @@ _NEWLINES = "\n\r\x0b\x0c\x85\u2028\u2029"
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    lists = yaml.safe_load(read_text("data", "text/sentences.yaml"))
+    lists = values_of(read_text("data", "text/sentences.yaml"))
     return {name: frozenset(words) for name, words in lists.items()}
 
 

@@ -9,10 +9,9 @@ from functools import cache
 from itertools import groupby
 from typing import get_args
 
-import yaml
-
 from kg import resources
 from kg.model.finding import Finding, Report, Severity
+from kg.plain_yaml import values_of
 from kg.validate.written import path_turtle
 from kg.vocab import PREFIXES
 
@@ -23,7 +22,7 @@ _COMPACT = {"dipsh": _SHAPES, **PREFIXES}
 @cache
 def _words() -> dict[str, dict[str, str]]:
     """Return the words of a report by language and place."""
-    words: dict[str, dict[str, str]] = yaml.safe_load(resources.read_text("data", "report.yaml"))
+    words: dict[str, dict[str, str]] = values_of(resources.read_text("data", "report.yaml"))
     return words
 
 

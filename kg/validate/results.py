@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
-import pyshacl
-from pyshacl.entrypoints import meta_validate
-from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import Fault, RuleError
 from kg.model.finding import Finding, Severity
+from kg.optional import late
 from kg.validate.facts import spelled
 from kg.validate.places import places
 from kg.validate.shapes import Shapes
 from kg.validate.written import path_text
+
+# slow to import for its parsers, which a graph that surely conforms does not need
+pyshacl = late("pyshacl")
+entrypoints = late("pyshacl.entrypoints")
+errors = late("pyshacl.errors")
 
 _SEVERITIES: dict[str, Severity] = {str(SH[name]): name for name in get_args(Severity)}
 
@@ -40,9 +43,9 @@ def _run(view: Graph, shapes: Graph, rules: Shapes) -> Graph:
     try:
         # Advanced features stay off: rules would write into the graph.
         _, results, text = pyshacl.validate(view, shacl_graph=shapes, inplace=True, do_owl_imports=False)
-    except (ReportableRuntimeError, ShapeLoadError, RuntimeError) as error:
+    except (errors.ReportableRuntimeError, errors.ShapeLoadError, RuntimeError) as error:
         raise RuleError(_malformed(rules, getattr(error, "message", str(error)))) from error
-    if isinstance(results, ValidationFailure):
+    if isinstance(results, errors.ValidationFailure):
         raise RuleError(_malformed(rules, text))
     return results  # type: ignore[no-any-return]  # pySHACL is untyped
 
@@ -50,8 +53,8 @@ def _run(view: Graph, shapes: Graph, rules: Shapes) -> Graph:
 def _malformed(rules: Shapes, message: str) -> list[Fault]:
     """Return what the shapes of SHACL find wrong with the shapes, else the first line of what pySHACL said."""
     try:
-        _, results, _ = meta_validate(rules.graph)
-    except ReportableRuntimeError:  # what is nested too deep for it
+        _, results, _ = entrypoints.meta_validate(rules.graph)
+    except errors.ReportableRuntimeError:  # what is nested too deep for it
         results = Graph()
     found = [
         rules.fault(results.value(one, SH.focusNode), "; ".join(map(str, results.objects(one, SH.resultMessage))))

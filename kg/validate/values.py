@@ -11,15 +11,18 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 
-from pyshacl.rdfutil.compare import compare_literal
 from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from kg.optional import late
 from kg.validate.facts import language, lexical, spelled, term
 from kg.validate.paths import UnsureError
 
+compare = late("pyshacl.rdfutil.compare")
+
 Test = Callable[[str], bool]
 _KEPT = 1 << 13  # values whose comparison is remembered: dates and numbers come again and again
+_EXACT = {int, Decimal}
 _KINDS = {
     SH.BlankNode: "_",
     SH.BlankNodeOrIRI: "_<",
@@ -180,7 +183,9 @@ def _compared(value: Literal, bound: Node) -> int:
     if not isinstance(bound, Literal) or isinstance(value.value, str) != isinstance(bound.value, str):
         raise UnsureError
     try:
-        return int(compare_literal(value, bound))  # type: ignore[no-untyped-call]  # pySHACL is untyped
+        if {type(value.value), type(bound.value)} <= _EXACT:  # as pySHACL does it, which is not imported for that
+            return int(value.value > bound.value) - int(value.value < bound.value)
+        return int(compare.compare_literal(value, bound))
     except (TypeError, ValueError, NotImplementedError, ArithmeticError, AttributeError) as error:
         raise UnsureError from error
 

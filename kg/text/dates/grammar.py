@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
 
-import yaml
-
 from kg.errors import Fault, RuleError
+from kg.plain_yaml import values_of
 from kg.resources import read_text
 from kg.text.dates.parts import Bound, Moment
 from kg.text.numbers import parse_number
@@ -25,6 +24,7 @@ _COUNTED = {"y": "years", "m": "months", "w": "weeks", "d": "days"}
 _MACRO = re.compile(r"@(\w+)", re.ASCII)
 _GROUP = re.compile(r"\(\?P(<|=)(\w+)(>|\))")
 _DEPTH = 8
+_LANGUAGES = ("zh", "en")
 
 Tables = Mapping[str, Mapping[str, Any]]
 
@@ -109,30 +109,34 @@ def load_grammar(text: str, location: str) -> tuple[Mapping[int, int], Mapping[s
     Raises:
         RuleError: patterns that are no regular expressions, or name unknown macros or groups; all at once.
     """
-    data = yaml.safe_load(text)
+    data = values_of(text)
+    fold = {ord(old): ord(new) for old, new in data["fold"].items()}
+    try:
+        return fold, {language: _compile(data[language]) for language in _LANGUAGES}
+    except (re.error, KeyError, ValueError) as error:
+        faults = list(_faults(data, text, location))
+        if not faults:
+            raise
+        raise RuleError(faults) from error
+
+
+def _faults(data: Mapping[str, Any], text: str, location: str) -> Iterator[Fault]:
+    """Look at each rule by itself, which takes longer than all in one expression."""
     lines = [number for number, line in enumerate(text.split("\n"), 1) if line.lstrip().startswith("- {form:")]
-    faults: list[Fault] = []
-    grammars: dict[str, Grammar] = {}
-    for language in ("zh", "en"):
+    for language in _LANGUAGES:
         rules = data[language]
-        texts = []
         for number, rule in enumerate(rules["patterns"]):
             try:
-                texts.append(_checked(rule, rules))
+                re.compile(_text(rule, rules), re.ASCII)
             except (re.error, KeyError, ValueError) as error:
                 key = f"{language}.patterns[{number}]"
-                faults.append(Fault(location, lines[number] if number < len(lines) else 1, key, str(error)))
+                yield Fault(location, lines[number] if number < len(lines) else 1, key, str(error))
         del lines[: len(rules["patterns"])]
-        if not faults:
-            grammars[language] = _compile(rules, texts)
-    if faults:
-        raise RuleError(faults)
-    return {ord(old): ord(new) for old, new in data["fold"].items()}, grammars
 
 
-def _checked(rule: Mapping[str, Any], rules: Mapping[str, Any]) -> str:
+def _text(rule: Mapping[str, Any], rules: Mapping[str, Any]) -> str:
     text = _guards(rule, rules) + _expand(rule["pattern"], rules, _DEPTH)
-    unknown = sorted({name.rstrip("_") for name in re.compile(text, re.ASCII).groupindex} - _GROUPS)
+    unknown = sorted({found[2].rstrip("_") for found in _GROUP.finditer(text)} - _GROUPS)
     if unknown:
         raise ValueError(f"unknown group {', '.join(unknown)}; expected one of {', '.join(sorted(_GROUPS))}")
     return text
@@ -158,7 +162,8 @@ def _expand(text: str, rules: Mapping[str, Any], depth: int) -> str:
     return _MACRO.sub(replaced, text)
 
 
-def _compile(rules: Mapping[str, Any], texts: list[str]) -> Grammar:
+def _compile(rules: Mapping[str, Any]) -> Grammar:
+    texts = [_text(rule, rules) for rule in rules["patterns"]]
     branches, patterns = [], []
     for number, (text, rule) in enumerate(zip(texts, rules["patterns"], strict=True)):
         names = [found[2] for found in _GROUP.finditer(text) if found[1] == "<"]

@@ -1,0 +1,32 @@
+"""Shipped YAML is read alike by both parsers of PyYAML."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from kg import resources
+from kg.plain_yaml import values_of
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "lexicons/dates.yaml",
+        "lexicons/numbers.yaml",
+        "reading/dates.yaml",
+        "reading/furniture.yaml",
+        "report.yaml",
+        "stores.yaml",
+        "text/sentences.yaml",
+    ],
+)
+def test_values_are_those_of_the_parser_in_python(name: str) -> None:
+    text = resources.read_text("data", name)
+    assert values_of(text) == yaml.load(text, Loader=yaml.SafeLoader)
+
+
+@pytest.mark.parametrize("text", ["a: [", "!!python/object/apply:os.getcwd []", "\tb: 1"])
+def test_what_is_no_plain_yaml_is_a_fault(text: str) -> None:
+    with pytest.raises(yaml.YAMLError):
+        values_of(text)
