@@ -7,20 +7,25 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from kg.errors import SettingsError
 from kg.model.finding import Report
 from kg.model.progress import Watch, unwatched
 from kg.model.summary import BuildRequest, BuildSummary, DocumentSummary
 from kg.model.table import Table
+from kg.optional import late
 from kg.pipeline.assemble import Product, assemble
-from kg.pipeline.cluster import build_on_cluster
 from kg.pipeline.inputs import Inputs
 from kg.pipeline.outputs import syntax_of, write_all
-from kg.pipeline.stored import Stored, build_stored
 from kg.settings import Settings
 from kg.validate.shacl import validate
 from kg.vocab import DIP
+
+if TYPE_CHECKING:
+    from kg.pipeline import cluster, stored
+else:  # a build of a page uses neither
+    cluster, stored = late("kg.pipeline.cluster"), late("kg.pipeline.stored")
 
 _SHOWN = (
     "State", "Organization", "Official", "Place", "Meeting", "Agreement", "Tenure", "Membership", "Document",
@@ -60,11 +65,11 @@ def build(request: BuildRequest, settings: Settings, *, watch: Watch = unwatched
     begun = perf_counter()
     ending = syntax_of(request)
     if request.engine is not None:
-        return _summary_of_store(build_on_cluster(request, settings, watch=watch), request, begun)
+        return _summary_of_store(cluster.build_on_cluster(request, settings, watch=watch), request, begun)
     if request.work is not None:
         raise SettingsError("work", request.work, "an option that goes without --engine")
     if request.store is not None:
-        return _summary_of_store(build_stored(request, settings, watch=watch), request, begun)
+        return _summary_of_store(stored.build_stored(request, settings, watch=watch), request, begun)
     inputs = Inputs(
         request.sources,
         request.mappings,
@@ -100,7 +105,7 @@ def _summary(product: Product, report: Report, request: BuildRequest, size: int 
     )
 
 
-def _summary_of_store(built: Stored, request: BuildRequest, begun: float) -> BuildSummary:
+def _summary_of_store(built: stored.Stored, request: BuildRequest, begun: float) -> BuildSummary:
     counts = built.tally.classes
     return BuildSummary(
         counts=tuple((name, counts[DIP + name]) for name in _SHOWN if DIP + name in counts),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from kg.model.mention import Kind
 from kg.registry import Registry
@@ -21,13 +21,16 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-def registry_entries(registry: Registry) -> Iterator[Entry]:
-    """Yield an entry for each label and name of the registry, short forms left out (see `shorts`)."""
+def registry_entries(registry: Registry, types: Collection[str] = _KINDS) -> Iterator[Entry]:
+    """Yield an entry for each label and name of the things of these types, short forms left out (see `shorts`)."""
     for key, entity in registry.entities.items():
-        for language, label in entity.labels.items():
+        for language, label in entity.labels.items() if entity.type in types else ():
             yield Entry(label, _KINDS[entity.type], key, "label", language)
     for name in registry.names:
-        kind = _KINDS[registry.entities[name.entity].type]
+        of = registry.entities[name.entity].type
+        if of not in types:
+            continue
+        kind = _KINDS[of]
         if name.kind == "seat":
             kind = "seat"
         if name.kind == "demonym":
@@ -79,18 +82,21 @@ def shorts(registry: Registry) -> Mapping[str, tuple[str, ...]]:
 
 def state_names(registry: Registry) -> Mapping[str, str]:
     """Return the Chinese names of states (folded) with their states."""
-    named = (entry for entry in registry_entries(registry) if entry.kind == "state" and entry.language != "en")
+    named = (
+        entry for entry in registry_entries(registry, ("State",)) if entry.kind == "state" and entry.language != "en"
+    )
     return {match_form(entry.name): entry.key for entry in named}
 
 
 def transliteration_characters(registry: Registry, usual: str, never: str) -> str:
     """Return the `usual` characters and those of the registry's foreign names (folded, sorted), less `never`."""
     chars = set(usual)
+    texts: list[str] = []
     for key, entity in registry.entities.items():
         if key.startswith("official/"):
-            for label in entity.labels.values():
-                chars.update(match_form(label) if "·" in match_form(label) else "")
-    for name in registry.names:
-        if name.entity.startswith("official/") and "·" in match_form(name.name):
-            chars.update(match_form(name.name))
+            texts.extend(entity.labels.values())
+    texts.extend(name.name for name in registry.names if name.entity.startswith("official/"))
+    for form in map(match_form, texts):
+        if "·" in form:
+            chars.update(form)
     return "".join(sorted(char for char in chars if "\u4e00" <= char <= "\u9fff" and char not in never))

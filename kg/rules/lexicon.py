@@ -53,7 +53,7 @@ class Lexicon:
         for entry in entries:
             by_form[match_form(entry.name)].append(entry)
         self._forms = sorted(form for form in by_form if form)
-        self._entries = [tuple(sorted(set(by_form[form]), key=_order)) for form in self._forms]
+        self._entries = [_sorted(by_form[form]) for form in self._forms]
         self._kinds = [_kinds_of(entries) for entries in self._entries]
         self._anywhere = [not any(char.isascii() for char in (form[0], form[-1])) for form in self._forms]
         self._automaton = ahocorasick_rs.AhoCorasick(self._forms)
@@ -71,6 +71,10 @@ class Lexicon:
                 found.append((start, -end, entries, kinds))
         found.sort(key=itemgetter(0, 1))
         return list(_longest(_without_cutting_titles(list(_without_cut_titles(found)))))
+
+
+def _sorted(entries: list[Entry]) -> tuple[Entry, ...]:
+    return tuple(entries) if len(entries) == 1 else tuple(sorted(set(entries), key=_order))
 
 
 def _kinds_of(entries: Iterable[Entry]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 _TOKEN = re.compile(r"\\.|\{[a-z][^{}]*\}|\[(?:\\.|[^\]\\])++(?:\]|\Z)|\(|\)|.", re.DOTALL)
 """An escape, a name in braces, a class of characters, a bracket, or a character."""
@@ -45,19 +45,25 @@ def alternatives(pattern: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _pieces(pattern: str) -> Iterator[str]:
-    """Yield the smallest parts, each with its quantifier."""
+@lru_cache(maxsize=1024)  # a pattern is looked through for its alternatives, for its words and for its marks
+def _pieces(pattern: str) -> tuple[str, ...]:
+    """Return the smallest parts, each with its quantifier."""
+    found = []
     at = 0
     while at < len(pattern):
         end = _end(pattern, at)
         quantifier = _QUANTIFIER.match(pattern, end)
         end = quantifier.end() if quantifier else end
-        yield pattern[at:end]
+        found.append(pattern[at:end])
         at = end
+    return tuple(found)
 
 
 def _end(pattern: str, at: int) -> int:
     """Return where the token or group that begins at a place ends."""
+    first = _TOKEN.match(pattern, at)
+    if first is not None and first[0] != "(":
+        return first.end()
     depth = 0
     for token in _TOKEN.finditer(pattern, at):
         depth += {"(": 1, ")": -1}.get(token.group(), 0)
