@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,41 @@ from tests.faults.running import NOBODY, Runner
 from tests.pipeline.inputs import REPORT
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can take its own rights away in the tests")
+
+
+SHORT: Mapping[str, int] = {
+    "test_a_graph_that_is_no_file_is_told": 3,
+    "test_a_mapping_that_is_no_file_is_told": 1,
+    "test_tables_that_are_no_files_are_told": 1,
+    "test_long_names_are_written_or_told": 1,
+    "test_a_service_without_free_descriptors_answers_again_when_there_are_some": 0,
+    "test_a_signal_ends_a_service_and_all_its_processes": 1,
+    "test_damage_to_any_file_of_a_store_is_found": 2,
+    "test_a_damaged_store_is_made_anew_from_its_sources": 1,
+    "test_a_build_that_breaks_off_is_gone_on_with": 1,
+    "test_a_disk_that_is_full_for_real": 0,
+    "test_standard_output_that_is_full_is_told": 3,
+    "test_standard_output_that_is_closed_is_told": 1,
+    "test_a_signal_while_a_graph_is_built_leaves_nothing": 1,
+    "test_a_full_disk_spares_what_was_there": 4,
+    "test_wherever_writing_breaks_off_the_file_is_the_old_one_or_the_new_one": 1,
+    "test_a_file_that_may_not_grow_is_not_written": 1,
+    "test_a_folder_that_may_not_be_written_to_is_told": 2,
+    "test_a_site_is_the_old_one_until_the_new_one_is_whole": 1,
+}
+"""How many of its rows a slow test has in CI; the others are marked `thorough`."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the rows that only `make test-faults` runs."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        name = item.name.partition("[")[0]
+        if item.path.parent == Path(__file__).parent and name in SHORT:
+            seen[name] += 1
+            if seen[name] > SHORT[name]:
+                item.add_marker(pytest.mark.thorough)
 
 
 @pytest.fixture(scope="session")
