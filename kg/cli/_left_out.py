@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.model.source import BadRow
-from kg.pipeline.maps.losses import as_lines
+from kg.optional import late
+
+if TYPE_CHECKING:
+    from kg.pipeline.maps import losses
+else:  # with it comes the engine of mappings, and hardly a run leaves anything out
+    losses = late("kg.pipeline.maps.losses")
 
 
 def left_out(found: Sequence[BadRow], written: Path | None, option: str) -> Iterator[str]:
@@ -18,4 +24,4 @@ def left_out(found: Sequence[BadRow], written: Path | None, option: str) -> Iter
     told = " and ".join(count for count in counts if not count.startswith("0"))
     hint = f"all in {written}" if written else f"{option} FILE writes all"
     yield f"Left out: {told} ({hint}), the first:"
-    yield as_lines(found[:1]).rstrip()
+    yield losses.as_lines(found[:1]).rstrip()

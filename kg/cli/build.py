@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +12,12 @@ from kg.cli._left_out import left_out
 from kg.cli._logs import is_logging, is_quiet
 from kg.cli._options import FILE, FOLDER, current_settings
 from kg.model.summary import BuildRequest
-from kg.pipeline import build as pipeline
+from kg.optional import late
+
+if TYPE_CHECKING:
+    from kg.pipeline import build as pipeline
+else:  # who asks for help, or mistypes an option, does not wait for it
+    pipeline = late("kg.pipeline.build")
 
 SYNTAXES = ("ttl", "trig", "nt", "nq", "jsonld", "rdf")
 

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from rdflib import RDF, SH, Graph, URIRef
-from rdflib.term import Node
+from kg.optional import late
+
+if TYPE_CHECKING:
+    import rdflib
+    from rdflib import Graph
+    from rdflib.term import Node
+else:  # reports write paths without it
+    rdflib = late("rdflib")
 
 _TOKEN = re.compile(r"<[^<>]*>|[\^|/()*+?]")
 _MARKS = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}
@@ -13,26 +20,26 @@ _MARKS = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}
 
 def path_text(graph: Graph, path: Node) -> str:
     """Return a path as SPARQL writes it, one that is a single property as its bare IRI."""
-    return str(path) if isinstance(path, URIRef) else _text(graph, path)
+    return str(path) if isinstance(path, rdflib.URIRef) else _text(graph, path)
 
 
 def _text(graph: Graph, path: Node) -> str:
-    if isinstance(path, URIRef):
+    if isinstance(path, rdflib.URIRef):
         return f"<{path}>"
-    if (path, RDF.first, None) in graph:
+    if (path, rdflib.RDF.first, None) in graph:
         return "/".join(_inner(graph, step) for step in graph.items(path))
-    ((kind, value),) = [(kind, value) for kind, value in graph.predicate_objects(path) if kind != RDF.type]
-    if kind == SH.alternativePath:
+    ((kind, value),) = [(kind, value) for kind, value in graph.predicate_objects(path) if kind != rdflib.RDF.type]
+    if kind == rdflib.SH.alternativePath:
         return "|".join(_inner(graph, way) for way in graph.items(value))
     inner = _inner(graph, value)
-    if kind == SH.inversePath:
+    if kind == rdflib.SH.inversePath:
         return f"^{inner}"
-    return inner + next(mark for mark, name in _MARKS.items() if kind == SH[name])
+    return inner + next(mark for mark, name in _MARKS.items() if kind == rdflib.SH[name])
 
 
 def _inner(graph: Graph, path: Node) -> str:
     text = _text(graph, path)
-    return text if isinstance(path, URIRef) else f"({text})"
+    return text if isinstance(path, rdflib.URIRef) else f"({text})"
 
 
 def path_turtle(text: str) -> str:

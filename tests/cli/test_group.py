@@ -4,6 +4,7 @@ import gc
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 import pytest
@@ -118,6 +119,31 @@ def test_help_imports_no_command() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert done.stdout.split() == ["kg.cli._ending", "kg.cli._group", "kg.cli._logs", "kg.cli._options"]
+
+
+def test_help_on_building_waits_for_no_library_of_graphs_and_tables() -> None:
+    heavy = {"dask", "numpy", "openpyxl", "pyarrow", "pyoxigraph", "pyshacl", "rdflib"}
+    program = "import sys, kg.cli.build; print(*(name for name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert not heavy.intersection(done.stdout.split())
+
+
+def test_one_page_is_built_without_what_only_others_need(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "---\ndate: 2020-01-02\n---\nAngela Merkel met Emmanuel Macron in Berlin on 2 January 2020.\n", "utf-8"
+    )
+    program = (
+        "import sys; from click.testing import CliRunner; from kg.cli import main\n"
+        f"CliRunner().invoke(main, ['build', {str(page)!r}, '-o', {str(tmp_path / 'out.ttl')!r}, '-q'])\n"
+        "print(*(name for name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert (tmp_path / "out.ttl").stat().st_size > 1000
+    others = {"dask", "openpyxl", "pyshacl", "rdflib.plugins.sparql", "kg.pipeline.cluster", "kg.pipeline.stored"}
+    assert not others.intersection(done.stdout.split())
 
 
 @pytest.mark.parametrize("enabled", [True, False])
