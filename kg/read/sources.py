@@ -69,13 +69,39 @@ def _expand(source: str, on_skip: OnSkip) -> Iterator[Path]:
     elif path.exists():
         yield path
     elif glob.has_magic(source):
-        found = sorted(glob.glob(source, recursive=True))
-        if not found:
-            raise InputError(source, "no file matches", expected="a pattern that some file matches")
-        for name in found:
-            yield from _expand(name, on_skip)
+        for found in _matching(path, on_skip):
+            yield from _expand(str(found), on_skip)
     else:
         raise InputError(source, "no such file or folder", expected="a file, a folder, a pattern or -")
+
+
+def _matching(pattern: Path, on_skip: OnSkip) -> list[Path]:
+    """Return what matches a pattern, sorted, hidden files only where the pattern names such.
+
+    What links lead to outside of the folder before the first wildcard is passed over; `**` follows no links at all.
+    """
+    fixed = next(at for at, part in enumerate(pattern.parts) if glob.has_magic(part))
+    folder, wild = Path(*pattern.parts[:fixed]), Path(*pattern.parts[fixed:])
+    try:
+        matched = sorted(folder.glob(str(wild)))
+    except ValueError as error:
+        raise InputError(str(pattern), str(error), expected="a pattern such as pages/**/*.txt") from error
+    if not _is_hidden(wild):
+        matched = [path for path in matched if not _is_hidden(path.relative_to(folder))]
+    if not matched:
+        raise InputError(str(pattern), "no file matches", expected="a pattern that some file matches")
+    inside = folder.resolve()
+    found = []
+    for path in matched:
+        if Path(os.path.realpath(path)).is_relative_to(inside):
+            found.append(path)
+        else:
+            on_skip(path)
+    return found
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts if part != "..")
 
 
 def expand_sources(

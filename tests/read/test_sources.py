@@ -89,6 +89,40 @@ def test_links_out_of_the_folder_are_passed_over(folder: Path, tmp_path: Path) -
     assert len(found) == 4
 
 
+def test_patterns_do_not_leave_their_folder_by_links(folder: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "elsewhere"
+    outside.mkdir()
+    (outside / "secret.txt").write_text("x", encoding="utf-8")
+    (folder / "out.txt").symlink_to(outside / "secret.txt")
+    (folder / "in.txt").symlink_to(folder / "b.txt")
+    (folder / "away").symlink_to(outside, target_is_directory=True)
+
+    for pattern in ("*.txt", "**/*.txt", "*/*.txt", "**"):
+        found, _, skipped = expand(f"{folder}/{pattern}")
+        assert all(path.resolve().is_relative_to(folder) for path in found)
+        assert not any(path.name == "secret.txt" for path in found)
+        assert pattern == "**" or skipped
+    assert expand(f"{folder}/*/../../elsewhere/*.txt")[0] == []
+
+
+def test_links_in_circles_end(folder: Path) -> None:
+    """Each `**` that followed two links to where they stand would see 2 ** 40 folders."""
+    for name in ("again", "once-more"):
+        (folder / name).symlink_to(folder, target_is_directory=True)
+
+    assert expand(f"{folder}/**/c.*")[0] == [folder / "sub/c.html"]
+
+
+def test_patterns_match_hidden_files_only_where_they_name_them(folder: Path) -> None:
+    assert folder / ".hidden.txt" not in expand(f"{folder}/*.txt")[0]
+    assert expand(f"{folder}/.h*.txt")[0] == [folder / ".hidden.txt"]
+
+
+def test_a_pattern_that_is_none_is_told(folder: Path) -> None:
+    _, errors, _ = expand(f"{folder}/a**b/*.txt", folder / "b.txt")
+    assert [error.location for error in errors] == [f"{folder}/a**b/*.txt"]
+
+
 def test_excluded_files_are_left_to_others(folder: Path) -> None:
     assert folder / "a.md" not in expand(folder, exclude=((folder / "a.md").resolve(),))[0]
 
