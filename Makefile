@@ -40,7 +40,7 @@ test-kill: .venv/.tools ## kill builds into a store at 50 random moments; each n
 	@KG_KILLS=50 $(BIN)/python -m pytest -q -n 2 tests/pipeline/stored/test_kill.py
 
 test-faults: .venv/.tools ## every row of the tests of faults: full disks, lost rights, signals, damaged stores, endpoints that misbehave: every command under each of them
-	@$(BIN)/python -m pytest -q -n 2 -m 'thorough or not thorough' tests/faults
+	@$(BIN)/python -m pytest -q -n 2 -m 'thorough or not thorough' tests/faults tests/hostile/test_large.py
 
 fuzz: .venv/.tools ## hostile input for every reader, a minute each, guided where atheris can be had; what breaks one goes to build/fuzz
 	@-$(INSTALL) -e '.[fuzz]'
