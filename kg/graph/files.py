@@ -11,6 +11,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Literal, Quad, RdfFormat, Trip
 from pyoxigraph import Dataset as Quads
 
 from kg.errors import InputError, OutputError
+from kg.graph.alike import check_alike
 from kg.graph.database import StoredDataset, open_database
 from kg.graph.dataset import Dataset, split_line
 from kg.graph.depth import check_brackets, check_elements
@@ -110,6 +111,7 @@ def from_quads(quads: Iterable[Quad]) -> Dataset:
     found = list(quads)
     lines = [f"{quad} ." for quad in found]
     if any("_:" in line for line in lines):
+        check_alike(found)
         canonical = Quads(found)
         canonical.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
         lines = [f"{quad} ." for quad in canonical]
