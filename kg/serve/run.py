@@ -113,7 +113,7 @@ async def _fill(pool: Pool, writer: Writer | None, graph: Path) -> None:
         pool.place = str(find_database(graph))
     else:
         await pool.forks.open(graph)
-    if (state := pool.state()) is not None:
+    if writer is None and (state := pool.state()) is not None:  # RocksDB, once open, writes in no process forked later
         await pool.forks.count(state)
     await pool.fill()
 
