@@ -1,6 +1,6 @@
 """Fits what a build costs to what was measured, and tells what it would cost where nobody has tried.
 
-`python -m bench.model bench/scale.jsonl --held 4000`: processor seconds, disk and memory are lines over documents,
+`python -m bench.model bench/scale.jsonl --held 4000`: processor seconds, disk and quads are lines over documents,
 fitted to all sizes but the one held back, each size weighing the same; how far the lines are from
 that one is printed, then what they say of larger sizes.
 """
@@ -20,8 +20,6 @@ import numpy as np
 Measured = Mapping[str, Any]
 MEASURES: Mapping[str, tuple[str, Callable[[Measured], float]]] = {
     "processor": ("processor seconds", lambda one: one["build"]["processor"]),
-    "seconds": ("seconds here", lambda one: one["build"]["seconds"]),
-    "memory": ("MB of memory", lambda one: one["build"]["megabytes"]),
     "disk": ("MB on disk", lambda one: one["disk"] / (1 << 20)),
     "quads": ("quads", lambda one: one["quads"]),
 }
