@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.hostile.building import GIGABYTE, build
 from tests.pipeline.inputs import REPORT
 
-GIGABYTE = 1 << 20
-"""In kilobytes."""
-_COMMAND = """
-import atexit, re, runpy
-from pathlib import Path
-atexit.register(lambda: print(re.search("VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1]))
-runpy.run_module("kg", run_name="__main__", alter_sys=True)
-"""
 MANY = 1_000_000
 PAGES = {
     "brackets.txt": "(" * MANY,
@@ -37,15 +28,6 @@ PAGES = {
 }
 
 
-def _built(folder: Path, *options: str, seconds: int) -> tuple[str, str, int]:
-    arguments = ["build", str(folder), "-o", str(folder.parent / "out.nq"), "-q", *options]
-    command = [sys.executable, "-c", _COMMAND, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    assert "Traceback" not in done.stderr
-    return (folder.parent / "out.nq").read_text(encoding="utf-8"), done.stderr, int(done.stdout.split()[-1])
-
-
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
 def test_documents_without_end_or_bottom_are_read_or_set_aside(tmp_path: Path) -> None:
     folder = tmp_path / "pages"
@@ -54,12 +36,12 @@ def test_documents_without_end_or_bottom_are_read_or_set_aside(tmp_path: Path) -
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "a.md").write_text(REPORT, encoding="utf-8")
 
-    graph, told, kilobytes = _built(folder, "--jobs", "1", seconds=240)
+    built = build(folder, seconds=240)
 
-    assert "dip:Meeting" in graph or "ontology#Meeting" in graph
-    assert kilobytes < GIGABYTE
+    assert "ontology#Meeting" in built.graph
+    assert built.kilobytes < GIGABYTE
     for name in ("nested.json", "objects.json", "nested.html"):
-        assert re.search(f"/{re.escape(name)}", told), f"{name} is passed over in silence"
+        assert re.search(f"/{re.escape(name)}", built.told), f"{name} is passed over in silence"
 
 
 @pytest.mark.thorough
@@ -69,8 +51,8 @@ def test_a_line_of_fifty_megabytes_is_set_aside_when_its_time_is_up(tmp_path: Pa
     (folder / "line.txt").write_text("普京与习近平在莫斯科会谈。" * 1_300_000, encoding="utf-8")
     (folder / "a.md").write_text(REPORT, encoding="utf-8")
 
-    graph, told, kilobytes = _built(folder, "--jobs", "1", seconds=600)
+    built = build(folder, seconds=600)
 
-    assert "ontology#Meeting" in graph
-    assert "line.txt: took more than 120 seconds" in told
-    assert kilobytes < 3 * GIGABYTE
+    assert "ontology#Meeting" in built.graph
+    assert "line.txt: took more than 120 seconds" in built.told
+    assert built.kilobytes < 3 * GIGABYTE

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import gzip
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from tests.hostile.building import GIGABYTE, build
 from tests.pipeline.inputs import REPORT
-
-MOST = 1 << 20
-"""Kilobytes of memory that the command may take."""
-_COMMAND = """
-import atexit, re, runpy
-from pathlib import Path
-atexit.register(lambda: print(re.search("VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1]))
-runpy.run_module("kg", run_name="__main__", alter_sys=True)
-"""
 
 
 def _bombs(folder: Path) -> dict[str, str]:
@@ -44,20 +34,17 @@ def _bombs(folder: Path) -> dict[str, str]:
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
 def test_small_files_that_stand_for_gigabytes_are_told_and_others_are_read(tmp_path: Path) -> None:
-    told = _bombs(tmp_path)
-    (tmp_path / "a.md").write_text(REPORT, encoding="utf-8")
-    assert all((tmp_path / name).stat().st_size < 4_000_000 for name in told)
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    told = _bombs(folder)
+    (folder / "a.md").write_text(REPORT, encoding="utf-8")
+    assert all((folder / name).stat().st_size < 4_000_000 for name in told)
 
-    output = tmp_path / "out.nq"
-    arguments = ["build", str(tmp_path), "-o", str(output), "-q", "--jobs", "1"]
-    done = subprocess.run(
-        [sys.executable, "-c", _COMMAND, *arguments], capture_output=True, text=True, timeout=300, check=False
-    )
+    built = build(folder, seconds=300)
 
-    lines = done.stderr.lower()
-    assert done.returncode == 0, lines
+    lines = built.told.lower()
     assert [
         name for name, said in told.items() if not re.search(f"/{re.escape(name)}:.*{re.escape(said)}", lines)
     ] == []
-    assert int(done.stdout) < MOST
-    assert "meeting" in output.read_text(encoding="utf-8")
+    assert built.kilobytes < GIGABYTE
+    assert "meeting" in built.graph
