@@ -47,6 +47,16 @@ class Opened:
         for path in _FIRST_PAGES:
             self.site.page(path, {}, "en")
 
+    def touch(self) -> None:
+        """Walk through a graph in memory, after a fork.
+
+        Whoever walks there counts itself in and out of each node, and so gets copies of the pages that processes
+        share. Questions need not wait for it when all is touched once beforehand.
+        """
+        if self.store is not None:
+            every = "SELECT (COUNT(*) AS ?all) { ?subject ?predicate ?object }"
+            bool(self.store.query(f"ASK {{ {{ {every} }} FILTER(?all = 0) }}"))
+
     def tell_findings(self, report: Report) -> None:
         """Let pages tell what the shapes have found."""
         assert self.site is not None

@@ -26,6 +26,7 @@ _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 def work(channel: socket.socket, opened: Opened, *, parent: int, memory_bytes: int, is_isolated: bool) -> None:
     """Answer what comes through the channel until it closes, or the process `parent` is gone."""
     confine(parent=parent, memory_bytes=memory_bytes, is_isolated=is_isolated)
+    opened.touch()
     while (request := frames.receive(channel)) is not None:
         frames.send(channel, _reply(opened, request))
 
