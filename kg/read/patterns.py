@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from kg.cache.expressions import compiled
 from kg.plain_yaml import values_of
 from kg.resources import read_text
 
@@ -38,7 +39,7 @@ class DatePatterns:
 
 
 def _any(patterns: Sequence[str], flags: int = re.IGNORECASE) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), flags)
+    return compiled("|".join(f"(?:{pattern})" for pattern in patterns), flags)
 
 
 @cache
@@ -49,12 +50,12 @@ def patterns() -> Patterns:
         limit=data["limit"],
         lines=_any(data["lines"]),
         sections=_any(data["sections"]),
-        citation=re.compile(data["citation"]),
+        citation=compiled(data["citation"]),
         inline=_any(data["inline"]),
         inline_triggers=tuple(data["inline_triggers"]),
         captions=_any(data["captions"], 0),
-        caption_marks=re.compile(data["caption_marks"]),
-        publisher=tuple(re.compile(pattern) for pattern in data["publisher"]),
+        caption_marks=compiled(data["caption_marks"]),
+        publisher=tuple(compiled(pattern) for pattern in data["publisher"]),
     )
 
 
@@ -65,8 +66,8 @@ def date_patterns() -> DatePatterns:
     forms = [form.replace("MONTH", data["month"]).replace("NUMERAL", data["numeral"]) for form in data["forms"]]
     return DatePatterns(
         forms=_any(forms),
-        reported=re.compile(data["reported"]),
-        wire=re.compile(data["wire"]),
-        weekday=re.compile(data["weekday"]),
-        labels=re.compile(data["labels"]),
+        reported=compiled(data["reported"]),
+        wire=compiled(data["wire"]),
+        weekday=compiled(data["weekday"]),
+        labels=compiled(data["labels"]),
     )

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
+from kg.cache.expressions import compiled
+
 _METHODS = ("search", "match", "fullmatch", "finditer")
 
 
@@ -52,11 +54,11 @@ class Late:
         if name not in _METHODS:
             raise AttributeError(name)
         try:
-            compiled = re.compile(self.pattern)
+            found = compiled(self.pattern)
         except re.error as error:
             raise self._told(error) from error
         for method in _METHODS:
-            setattr(self, method, getattr(compiled, method))
+            setattr(self, method, getattr(found, method))
         return getattr(self, name)
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from kg.cache.expressions import compiled
 from kg.model.document import Language
 from kg.model.span import Span
 from kg.text.script import simplified_only, traditional_only
@@ -49,7 +50,7 @@ def _telling() -> tuple[re.Pattern[str], re.Pattern[str]]:
     # sets of the basic plane alone are looked up in a table, others tried one after the other
     common = (filter(lambda char: char <= "\uffff", chars) for chars in (traditional_only(), simplified_only()))
     traditional, simplified = ("".join(sorted(chars)) for chars in common)
-    return re.compile(f"[{traditional}]"), re.compile(f"[{simplified}]")
+    return compiled(f"[{traditional}]"), compiled(f"[{simplified}]")
 
 
 def script_of(text: str) -> Language | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
 
+from kg.cache.expressions import compiled
 from kg.errors import Fault, RuleError
 from kg.plain_yaml import values_of
 from kg.resources import read_text
@@ -171,13 +172,13 @@ def _compile(rules: Mapping[str, Any]) -> Grammar:
         branches.append(f"(?P<rule__{number}>{unique})")
         groups = tuple((name.rstrip("_"), f"{name}__{number}") for name in names)
         patterns.append(Pattern(rule["form"], groups, rule.get("fixed", {})))
-    joins = {name: re.compile(text) for name, text in rules["joins"].items()}
+    joins = {name: compiled(text) for name, text in rules["joins"].items()}
     start = r"(?:(?<![A-Za-z0-9])|(?<=[a-z](?=[0-9])))" if rules["starts"] == "0-9A-Za-z" else ""
     return Grammar(
-        expression=re.compile(f"(?=[{rules['starts']}]){start}(?={rules['begins']})(?:{'|'.join(branches)})", re.ASCII),
+        expression=compiled(f"(?=[{rules['starts']}]){start}(?={rules['begins']})(?:{'|'.join(branches)})", re.ASCII),
         patterns=tuple(patterns),
         tables={name: _lowered(table) for name, table in rules["tables"].items()},
-        between_after=re.compile(rules["between_after"]),
+        between_after=compiled(rules["between_after"]),
         bounds_before=_bounds(rules["bounds_before"], r"(?:{})\s?(?:the )?\Z"),
         bounds_after=_bounds(rules["bounds_after"], "(?:{})"),
         **joins,
@@ -190,7 +191,7 @@ def _lowered(table: Mapping[str, Any]) -> dict[str, Any]:
 
 def _bounds(words: Mapping[str, str], form: str) -> tuple[tuple[Bound, re.Pattern[str]], ...]:
     known: tuple[Bound, ...] = get_args(Bound)
-    return tuple((name, re.compile(form.format(words[name]))) for name in known if name in words)
+    return tuple((name, compiled(form.format(words[name]))) for name in known if name in words)
 
 
 @cache
