@@ -115,7 +115,10 @@ def _rest() -> Iterator[str]:
     yield "| `KG_SETTINGS` | file of settings, as `--settings` |"
     yield "| `KG_USER`, `KG_PASSWORD`, `KG_TOKEN` | who `kg load` is to a store; else netrc (`NETRC`, `~/.netrc`) |"
     yield "| `KG_DOCUMENT_MB` | megabytes that a JSON or XML document may have that is mapped as a whole; else 512 |"
-    yield "| `KG_CACHE` | folder for what is made of shipped files and kept for the next start ([where it is](performance.md#start)), or 0 to keep nothing |"
+    yield (
+        "| `KG_CACHE` | folder for what is made of shipped files and kept for the next start "
+        "([where it is](performance.md#start)), or 0 to keep nothing |"
+    )
     yield "| `KG_DEBUG` | when set, a fault of diplokg shows its traceback |"
     yield from ("", "## Exit codes", "", "| code | meaning |", "|---|---|")
     yield from ("| 0 | well |", "| 1 | the data is bad: a graph does not conform, a file cannot be used |")
