@@ -74,6 +74,14 @@ class Rows:
             for name, columns in READING_TABLES.items()
         )
 
+    def filled(self) -> dict[str, Table]:
+        """Return the reading tables that have rows, by name; the rows are in no order."""
+        return {
+            name: Table(name, columns, tuple(rows))
+            for name, columns in READING_TABLES.items()
+            if (rows := self._rows.get(name))
+        }
+
     def add(self, view: View) -> None:
         """Add what a view states; of the entities only the `things` of the view."""
         writer = _Writer(self, None if view.graph is None else self.base + view.graph)

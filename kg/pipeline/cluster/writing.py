@@ -68,7 +68,7 @@ def _write_things(recipe: Recipe, bucket: int) -> Counts:
 
 
 def _lines(known: Known, kind: str, number: int, content: Content) -> Written:
-    return written(known, Bucket(kind, number, content, None))
+    return written(known, Bucket(kind, number, content))
 
 
 def write_documents(recipe: Recipe, kept: Kept) -> Counts:

@@ -37,7 +37,7 @@ from kg.pipeline.stored.tables import map_tables
 from kg.pipeline.stored.tally import Tally
 from kg.pipeline.stored.telling import tell_documents
 from kg.pipeline.stored.world import know, meet
-from kg.pipeline.stored.writing import keep, made, write_all
+from kg.pipeline.stored.writing import before_of, keep, made, write_all
 from kg.resolve.authority import Authority
 from kg.resolve.lore import shipped_lore
 from kg.settings import Settings
@@ -244,9 +244,8 @@ class _Run:
         statistics = Statistics(tally.triples, tally.subjects, len(tally.properties), tally.classes)
         ingredients = [*read_from(self.plan, tabled.rows), *shaping(self.plan, self.inputs)]
         lines = list(describe(statistics, build_from(ingredients), base=known.frame.base))
-        before = state.one("SELECT lines FROM buckets WHERE kind = 'dataset'")
         with state.step():
-            keep(state, made("dataset", 0, [], before, lines), 1, patch=state.noted("graph") is not None)
+            keep(state, made("dataset", 0, [], before_of(state, "dataset", 0), lines), 1)
         return len(lines) + 2 * int(state.one("SELECT count(*) FROM documents"))
 
     def _written(self, state: State) -> int | None:

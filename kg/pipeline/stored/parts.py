@@ -17,13 +17,13 @@ _GOOD = 64
 """Documents in a part, at most, when parts are made."""
 _MOST = 256
 _LEAST = 8
-_WIDER: Mapping[str, int] = {"bond": 2, "entity": 2}
+_WIDER: Mapping[str, int] = {"bond": 3, "entity": 2, "event": 2}
 """Kinds of which there are fewer: how many times their parts are doubled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A division: parts of documents and events are `2 ** (16 - bits)` places wide."""
+    """A division: parts of documents are `2 ** (16 - bits)` places wide."""
 
     bits: int
 

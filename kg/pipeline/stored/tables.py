@@ -23,7 +23,7 @@ from kg.pipeline.stored.knowing import Frame, bucket_of
 from kg.pipeline.stored.packing import TABLED, Aside, Tabled
 from kg.pipeline.stored.state import State
 from kg.pipeline.stored.tally import Tally
-from kg.pipeline.stored.writing import keep, lines_of, made
+from kg.pipeline.stored.writing import before_of, keep, lines_of, made
 from kg.pipeline.tabled import cited_rows, lines_of_tables
 from kg.sources import OpenTable
 from kg.vocab import expand
@@ -116,11 +116,10 @@ def _keep(state: State, lines: Iterable[str], base: str, rows: Iterable[Row]) ->
     parts: dict[int, list[str]] = defaultdict(list)
     for line in sorted(whole - told):
         parts[bucket_of(line.partition(" ")[0]) // _WIDTH * _WIDTH].append(line)
-    before = dict(state.all("SELECT bucket, lines FROM buckets WHERE kind = ?", (KIND,)))
-    patch = state.noted("graph") is not None
+    before = {first for (first,) in state.all("SELECT bucket FROM buckets WHERE kind = ?", (KIND,))}
     for first in sorted({*parts, *before}):
         tally = _tally(parts[first], elsewhere)
-        keep(state, made(KIND, first, parts[first], before.get(first), tally=tally), _WIDTH, patch=patch)
+        keep(state, made(KIND, first, parts[first], before_of(state, KIND, first), tally=tally), _WIDTH)
 
 
 def _told(state: State, lines: Collection[str], base: str, own: Collection[str]) -> tuple[set[str], set[str]]:

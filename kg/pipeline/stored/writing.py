@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby, islice
@@ -31,21 +31,23 @@ _JOINED = frozenset({"bond", "entity", "event"})
 """Kinds of parts that tables are joined with: where one is written anew, tables are mapped again."""
 
 Content = list[tuple[Any, ...]]
+Before = bytes | None
+"""Lines that a graph has of a part, packed, empty where it has none yet; `None` where no graph is to be patched."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """A part to be written, by its first place: what it is made of now, and its lines before."""
+    """A part to be written, by its first place: what it is made of now, and its lines before where a graph has them."""
 
     kind: str
     first: int
     content: Content
-    before: bytes | None
+    before: Before = None
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A part as written: its lines now, what is counted of them, and what came and went."""
+    """A part as written: its lines now, what is counted of them, and what came and went where a graph is patched."""
 
     kind: str
     first: int
@@ -58,36 +60,42 @@ class Written:
 def write_all(state: State, known: Known, watch: Watch) -> None:
     """Write all parts that changed; where there is a graph, note the lines that came and went."""
     division = divided(state)
-    patch = state.noted("graph") is not None
     waiting = sorted({(kind, division.first(kind, place)) for kind, place in state.all("SELECT * FROM dirty")})
     results = known.frame.results(partial(_written, state, known, division), waiting)
     done = 0
     while batch := list(islice(results, _BATCH)):
         with state.step():
             for part in batch:
-                keep(state, part, division.width(part.kind), patch=patch)
+                keep(state, part, division.width(part.kind))
         done += len(batch)
         watch(Progress("write", done, 0, len(waiting)))
 
 
-def keep(state: State, part: Written, width: int, *, patch: bool) -> None:
+def keep(state: State, part: Written, width: int) -> None:
     """Put a part, so many places wide, in the place of what it was."""
     kind, first = part.kind, part.first
     state.run("DELETE FROM dirty WHERE kind = ? AND bucket >= ? AND bucket < ?", (kind, first, first + width))
     state.run("INSERT OR REPLACE INTO buckets VALUES (?, ?, ?, ?)", (kind, first, part.lines, part.tally))
     if kind in _JOINED:
         state.note("tables", None)
-    if patch:
-        rows = [(0, line) for line in part.removed] + [(1, line) for line in part.added]
-        state.run_many("INSERT INTO patch (added, line) VALUES (?, ?)", rows)
+    rows = [(0, line) for line in part.removed] + [(1, line) for line in part.added]
+    state.run_many("INSERT INTO patch (added, line) VALUES (?, ?)", rows)
+
+
+def before_of(db: State | Connection, kind: str, first: int) -> Before:
+    """Return the lines that a graph has of a part, packed, by the first place of the part."""
+    query = (
+        "SELECT ifnull((SELECT lines FROM buckets WHERE kind = ? AND bucket = ?), x'') FROM meta WHERE name = 'graph'"
+    )
+    ask = db.run if isinstance(db, State) else db.execute
+    return next((lines for (lines,) in ask(query, (kind, first))), None)
 
 
 def _written(state: State, known: Known, division: Parts, part: tuple[str, int]) -> Written:
     """Read what a part is made of and write it, all in one process: less goes from one to another."""
     kind, first = part
     with state.reader() as reader:
-        query = "SELECT lines FROM buckets WHERE kind = ? AND bucket = ?"
-        before = next((lines for (lines,) in reader.execute(query, part)), None)
+        before = before_of(reader, *part)
         content = _content(reader, known, kind, (first, first + division.width(kind)))
     return written(known, Bucket(kind, first, content, before))
 
@@ -128,7 +136,7 @@ def written(known: Known, bucket: Bucket) -> Written:
         rows.add(view)
         if bucket.kind == "document" and view.graph is None:
             extra += (line for doc in view.documents for line in used(frame.base, f"{frame.base}document/{doc.id}"))
-    tables = {table.name: table for table in rows.tables() if table.rows}
+    tables = rows.filled()
     lines = sorted(set(run(frame.mappings, tables, base=frame.base))) if tables else []
     return made(bucket.kind, bucket.first, lines, bucket.before, extra)
 
@@ -137,23 +145,25 @@ def made(
     kind: str,
     first: int,
     lines: list[str],
-    before: bytes | None,
+    before: Before,
     extra: Iterable[str] = (),
     tally: Tally | None = None,
 ) -> Written:
     """Return a part with these lines; those of `extra` are not counted, nor is anything where there is a tally."""
     counts = COUNTS.pack((tally or Tally.of(lines)).as_values())
-    now = sorted({*lines, *extra})
+    now = list(dict.fromkeys(sorted([*lines, *extra])))  # two runs that are sorted already
+    return Written(kind, first, _packed(now), counts, *(_changes(before, now) if before is not None else ((), ())))
+
+
+def _changes(before: bytes, now: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the lines that came and those that went."""
     old = lines_of(before) if before else []
     new, past = set(now), set(old)
-    return Written(
-        kind, first, _packed(now), counts, tuple(line for line in now if line not in past),
-        tuple(line for line in old if line not in new),
-    )  # fmt: skip
+    return tuple(line for line in now if line not in past), tuple(line for line in old if line not in new)
 
 
-def _packed(lines: Iterable[str]) -> bytes:
-    return zlib.compress("".join(f"{line}\n" for line in lines).encode(), _LEVEL)
+def _packed(lines: Sequence[str]) -> bytes:
+    return zlib.compress("\n".join((*lines, "")).encode(), _LEVEL)
 
 
 def unpacked(data: bytes) -> bytes:
