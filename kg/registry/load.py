@@ -60,7 +60,7 @@ def _load(folder: Traversable, location: str, base: Registry) -> Registry:
         raise RuleError(faults)
     return Registry(
         entities=dict(sorted(entities.items())),
-        names=base.names + tuple(map(_name, tables["names"])),
+        names=(*base.names, *map(_name, tables["names"])),
         tenures=base.tenures + tuple(map(_tenure, tables["tenures"])),
         memberships=base.memberships + tuple(map(_membership, tables["memberships"])),
         agreements=base.agreements + tuple(_agreements(tables)),

@@ -103,11 +103,12 @@ class Cues:
 
     def __init__(self, words: Sequence[Words | None], marks: Sequence[Marks] = ()) -> None:
         self._always = sum(1 << at for at, wanted in enumerate(words) if wanted is None)
-        self._words = sorted({word for wanted in words for word in wanted or ()})
-        self._patterns = [
-            sum(1 << at for at, wanted in enumerate(words) if wanted is not None and word in wanted)
-            for word in self._words
-        ]
+        by_word: dict[str, int] = {}
+        for at, wanted_words in enumerate(words):
+            for word in wanted_words or ():
+                by_word[word] = by_word.get(word, 0) | 1 << at
+        self._words = sorted(by_word)
+        self._patterns = [by_word[word] for word in self._words]
         self._automaton = ahocorasick_rs.AhoCorasick(self._words)
         wanting: dict[frozenset[str], int] = {}
         for at, wanted in enumerate(marks):

@@ -38,7 +38,7 @@ class Late:
     What is no regular expression raises what `told` makes of the error, at that first use.
     """
 
-    __slots__ = (*_METHODS, "_told", "pattern")
+    __slots__ = (*_METHODS, "pattern", "told")
 
     search: Callable[..., re.Match[str] | None]
     match: Callable[..., re.Match[str] | None]
@@ -47,7 +47,7 @@ class Late:
 
     def __init__(self, pattern: str, told: Callable[[re.error], Exception]) -> None:
         self.pattern = pattern
-        self._told = told
+        self.told = told
 
     def __getattr__(self, name: str) -> Any:
         """Compile the expression; Python asks this only while a method is not there yet."""
@@ -56,11 +56,11 @@ class Late:
         try:
             found = compiled(self.pattern)
         except re.error as error:
-            raise self._told(error) from error
+            raise self.told(error) from error
         for method in _METHODS:
             setattr(self, method, getattr(found, method))
         return getattr(self, name)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Tell other processes the expression as it is written."""
-        return Late, (self.pattern, self._told)
+        return Late, (self.pattern, self.told)

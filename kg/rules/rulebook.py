@@ -202,7 +202,7 @@ def _grammar(
         tongue,
         tuple(chunks),
         tuple(frames),
-        {name: _any_of(texts, tongue, _Place(file, ("words", name))) for name, texts in form.words.items()},
+        {name: _any_of(texts, tongue, Place(file, ("words", name))) for name, texts in form.words.items()},
         _compounds(form, registry, file, faults),
         form.characters.get("major_shorts", ""),
         Cues([chunk.cue for chunk in chunks], [chunk.needs for chunk in chunks]),
@@ -216,7 +216,7 @@ def _chunks(form: schema.LanguageForm, macros: Mapping[str, str], file: str, fau
     vocabulary = Vocabulary(macros)
     found = []
     for at, chunk in enumerate(form.chunks):
-        pattern = _compiled(chunk.pattern, macros, _Place(file, ("chunks", at, "pattern")), faults)
+        pattern = _compiled(chunk.pattern, macros, Place(file, ("chunks", at, "pattern")), faults)
         wanted, cue = needs(chunk.pattern, macros), vocabulary.words_of(chunk.pattern)
         found.append(Chunk(chunk.id, pattern, chunk.make, chunk.resolve, chunk.repeat, wanted, cue))
     return found
@@ -227,7 +227,7 @@ def _compounds(form: schema.LanguageForm, registry: Registry, file: str, faults:
     chars = [*entries.shorts(registry), *(name[0] for name in entries.state_names(registry))] if form.compounds else []
     places = numbered(char for char in chars if not char.isascii())
     texts = [over_marked(pattern, places) for pattern in form.compounds]
-    patterns = [_compiled(text, {}, _Place(file, ("compounds", at)), faults) for at, text in enumerate(texts)]
+    patterns = [_compiled(text, {}, Place(file, ("compounds", at)), faults) for at, text in enumerate(texts)]
     return Shorts(tuple(patterns), places)
 
 
@@ -245,9 +245,9 @@ def _frames(
             id=form.id,
             family=family.family,
             kind=form.kind,
-            kinds=tuple(_kinds(form, _Place(file, ("frames", at, "kinds")))),
-            trigger=_compiled(form.trigger, own, _Place(file, ("frames", at, "trigger")), faults),
-            pattern=_compiled(form.pattern, own, _Place(file, ("frames", at, "pattern")), faults),
+            kinds=tuple(_kinds(form, Place(file, ("frames", at, "kinds")))),
+            trigger=_compiled(form.trigger, own, Place(file, ("frames", at, "trigger")), faults),
+            pattern=_compiled(form.pattern, own, Place(file, ("frames", at, "pattern")), faults),
             status=form.status,
             elided=form.elided,
             continues=form.continues,
@@ -277,7 +277,7 @@ def _character_macros(form: schema.LanguageForm, registry: Registry) -> dict[str
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """Where a pattern stands: the file below kg/data, and the path of keys in it."""
 
     file: str
@@ -288,26 +288,26 @@ class _Place:
         node = tree(resources.read_text("data", self.file))
         return Fault(f"kg/data/{self.file}", line_of(node, self.path), ".".join(map(str, self.path)), message)
 
-    def broken(self, error: re.error) -> RuleError:
-        """Return what is raised when a pattern is no regular expression."""
+    def __call__(self, error: re.error) -> RuleError:
+        """Return what is raised when the pattern is no regular expression."""
         return RuleError([self.fault(f"{error} in {error.pattern!r}")])
 
 
-def _kinds(form: schema.FrameForm, place: _Place) -> Iterator[tuple[Expression, str]]:
+def _kinds(form: schema.FrameForm, place: Place) -> Iterator[tuple[Expression, str]]:
     for words, kind in form.kinds.items():
-        yield Late(bounded(words), place.broken), kind
+        yield Late(bounded(words), place), kind
 
 
-def _any_of(texts: tuple[str, ...], tongue: str, place: _Place) -> Expression:
+def _any_of(texts: tuple[str, ...], tongue: str, place: Place) -> Expression:
     if not texts:
-        return Late(r"(?!)", place.broken)
+        return Late(r"(?!)", place)
     body = bounded("|".join(sorted(texts, key=lambda text: (-len(text), text))))
-    return Late(rf"(?<!\w)(?:{body})(?!\w)" if tongue == "en" else body, place.broken)
+    return Late(rf"(?<!\w)(?:{body})(?!\w)" if tongue == "en" else body, place)
 
 
-def _compiled(pattern: str, macros: Mapping[str, str], place: _Place, faults: list[Fault]) -> Expression:
+def _compiled(pattern: str, macros: Mapping[str, str], place: Place, faults: list[Fault]) -> Expression:
     try:
-        return Late(written_out(pattern, macros), place.broken)
+        return Late(written_out(pattern, macros), place)
     except PatternError as error:
         faults.append(place.fault(str(error)))
-        return Late(r"(?!)", place.broken)
+        return Late(r"(?!)", place)
