@@ -5,20 +5,19 @@ Strings are what the quick pass compares and hashes; rdflib's terms are made of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 
 import pyoxigraph as ox
-from rdflib import RDF, RDFS, BNode, URIRef
+from rdflib import RDFS, BNode, URIRef
 from rdflib.term import Node
 
 from kg.validate.spelling import OxTerm, to_oxigraph, to_rdflib
 from kg.validate.terms import ancestors
+from kg.validate.told import SUB_CLASS, TYPE, Told
 
 _DEFAULT = ox.DefaultGraph()
-_TYPE = f"<{RDF.type}>"
-_SUB_CLASS = f"<{RDFS.subClassOf}>"
 
 
 def spelled(term: Node) -> str:
@@ -72,16 +71,22 @@ class Facts:
     What was asked for is kept: one is made for each slice of a graph, and thrown away with it.
     """
 
-    def __init__(self, store: ox.Store, further: Iterable[tuple[str, str]] | None = None) -> None:
-        """Take a store, and pairs of class and parent class, IRIs, to lay over it: else those of the ontology."""
+    def __init__(
+        self, store: ox.Store, further: Iterable[tuple[str, str]] | None = None, told: Told | None = None
+    ) -> None:
+        """Take a store, and pairs of class and parent class, IRIs, to lay over it: else those of the ontology.
+
+        What is `told` of nodes is all that the store says of them, and is not asked for.
+        """
         self.store = store
-        self._said: dict[str, dict[str, list[str]]] = {}
-        self._types: dict[str, Sequence[str]] = {}
-        self._behind: dict[tuple[str, str], Sequence[str]] = {}
+        self._said: dict[str, Mapping[str, Collection[str]]] = dict(told.said) if told else {}
+        self._types: dict[str, Collection[str]] = dict(told.types) if told else {}
+        self._behind: dict[tuple[str, str], Collection[str]] = dict(told.reached) if told else {}
         self._below: dict[str, frozenset[str]] = {}
         self._parents: dict[str, list[str]] = {}
         self._children: dict[str, list[str]] = {}
         for child, parent in ancestors() if further is None else further:
+            self._said.pop(f"<{child}>", None)
             self._parents.setdefault(f"<{child}>", []).append(f"<{parent}>")
         stated = store.quads_for_pattern(None, ox.NamedNode(str(RDFS.subClassOf)), None, _DEFAULT)
         for child, parent in [*self.hierarchy(), *((str(quad.subject), str(quad.object)) for quad in stated)]:
@@ -93,7 +98,7 @@ class Facts:
             for parent in parents:
                 yield child, parent
 
-    def said(self, node: str) -> Mapping[str, Sequence[str]]:
+    def said(self, node: str) -> Mapping[str, Collection[str]]:
         """Return the values of each property of a node."""
         found = self._said.get(node)
         if found is None:
@@ -107,18 +112,18 @@ class Facts:
         for quad in self.store.quads_for_pattern(_subject(node), None, None, _DEFAULT):
             found.setdefault(str(quad.predicate), []).append(str(quad.object))
         for parent in self._parents.get(node, ()):
-            if parent not in found.get(_SUB_CLASS, ()):
-                found.setdefault(_SUB_CLASS, []).append(parent)
+            if parent not in found.get(SUB_CLASS, ()):
+                found.setdefault(SUB_CLASS, []).append(parent)
         return found
 
-    def behind(self, predicate: str, node: str) -> Sequence[str]:
+    def behind(self, predicate: str, node: str) -> Collection[str]:
         """Return the subjects that have the node as a value of the property."""
         found = self._behind.get((predicate, node))
         if found is None:
             quads = self.store.quads_for_pattern(None, ox.NamedNode(predicate[1:-1]), _value(node), _DEFAULT)
             # A store that is asked for 01 finds 1 as well, which is another term.
             found = [str(quad.subject) for quad in quads if node[0] != '"' or str(quad.object) == node]
-            if predicate == _SUB_CLASS:
+            if predicate == SUB_CLASS:
                 found += [child for child in self._children.get(node, ()) if child not in found]
             self._behind[predicate, node] = found
         return found
@@ -132,22 +137,22 @@ class Facts:
             found = str(quad.subject), str(quad.predicate), str(quad.object)
             if value not in (None, found[2]):
                 continue
-            if found[1] == _SUB_CLASS:
+            if found[1] == SUB_CLASS:
                 stated.add(found)
             yield found
         for child, parent in self.hierarchy():
-            laid = child, _SUB_CLASS, parent
-            if predicate in (None, _SUB_CLASS) and value in (None, parent) and laid not in stated:
+            laid = child, SUB_CLASS, parent
+            if predicate in (None, SUB_CLASS) and value in (None, parent) and laid not in stated:
                 yield laid
 
-    def types(self, node: str) -> Sequence[str]:
+    def types(self, node: str) -> Collection[str]:
         """Return the classes that a node is said to be of."""
         known = self._said.get(node)
         if known is not None:
-            return known.get(_TYPE, ())
+            return known.get(TYPE, ())
         found = self._types.get(node)
         if found is None:
-            quads = self.store.quads_for_pattern(_subject(node), ox.NamedNode(_TYPE[1:-1]), None, _DEFAULT)
+            quads = self.store.quads_for_pattern(_subject(node), ox.NamedNode(TYPE[1:-1]), None, _DEFAULT)
             found = self._types[node] = [str(quad.object) for quad in quads]
         return found
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 from rdflib import SH, Graph
@@ -18,9 +19,19 @@ from kg.validate.results import in_order, judged
 from kg.validate.shapes import Shapes
 from kg.validate.spelling import quiet
 from kg.validate.targets import Targets, spell_out, targeted
+from kg.validate.told import NOTHING_LEFT, Left, Told, gathered, marks, told
 from kg.validate.view import View
 
 _Suspects = dict[Node, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How many nodes were judged, what was found, and what is left of a part."""
+
+    count: int
+    findings: tuple[Finding, ...]
+    left: Left = NOTHING_LEFT
 
 
 class Judge:
@@ -39,6 +50,7 @@ class Judge:
             self._core, self._asked = Targets(graph, core), Targets(graph, self._queries)
             compiler = Compiler(graph)
             self._checks = {shape: _compiled(compiler, shape) for shape in core}
+        self._seen_behind = frozenset(f"<{one}>" for one in self.looks_behind)
 
     @property
     def looks_behind(self) -> tuple[str, ...]:
@@ -46,21 +58,50 @@ class Judge:
         inverse = {spelled(one) for one in self._shapes.graph.objects(None, SH.inversePath)}
         return tuple(sorted(one[1:-1] for one in inverse.union(self._core.from_behind)))
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Return the nodes that shapes name, whether anything is said of them or not, sorted."""
+        return self._core.nodes
+
     def nodes(self, store: ox.Store) -> Iterator[str]:
         """Yield the nodes that core constraints may judge: subjects, and what shapes find by other ways, each once."""
         yield from subjects(store)
         facts = Facts(store)
         further = {node for predicate in self._core.from_behind for node in only_values(store, predicate)}
-        yield from sorted(further.union(node for node in self._core.nodes if not facts.said(node)))
+        yield from sorted(further.union(node for node in self.named if not facts.said(node)))
 
-    def of_nodes(self, store: ox.Store, nodes: Iterable[str]) -> list[Finding]:
+    def marks(self, lines: bytes) -> set[int] | None:
+        """Return the marks of the nodes that a part of a graph speaks of, nothing where some are blank."""
+        return marks(lines, self._seen_behind)
+
+    def of_part(self, store: ox.Store, lines: bytes, elsewhere: Collection[int]) -> Judged:
+        """Judge the nodes that a part of a graph speaks of, where their marks are not `elsewhere`.
+
+        Raises:
+            RuleError: shapes are malformed.
+        """
+        known, left = told(lines, self._seen_behind, self._core.from_behind, elsewhere)
+        return Judged(len(known.said), tuple(self.of_nodes(store, known.said, known)), left)
+
+    def of_left(self, store: ox.Store, lines: Iterable[bytes]) -> Judged:
+        """Judge nodes by all lines about them that parts have left.
+
+        Raises:
+            RuleError: shapes are malformed.
+        """
+        known = gathered(lines)
+        return Judged(len(known.said), tuple(self.of_nodes(store, known.said, known)))
+
+    def of_nodes(self, store: ox.Store, nodes: Iterable[str], known: Told | None = None) -> list[Finding]:
         """Return, sorted, what core constraints find at these nodes of the default graph.
+
+        What is `known` of nodes is not asked for in the store.
 
         Raises:
             RuleError: shapes are malformed.
         """
         with quiet():
-            facts = Facts(store)
+            facts = Facts(store, told=known)
             return self._results(facts, self._suspects(facts, nodes))
 
     def of_queries(self, store: ox.Store) -> list[Finding]:

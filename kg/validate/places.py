@@ -37,7 +37,7 @@ def _of_node(graph: Graph, node: Node) -> Iterator[str]:
     for one in evidence:
         yield from _tell(graph, one)
     if not evidence:
-        location = graph.value(node, _SOURCE)
+        location = _first(graph, node, _SOURCE)
         if location is not None:
             yield str(location)
 
@@ -57,18 +57,23 @@ def _evidence(graph: Graph, node: Node) -> Iterator[Node]:
 
 
 def _tell(graph: Graph, evidence: Node) -> Iterator[str]:
-    document = graph.value(evidence, _OA.hasSource)
-    location = graph.value(document, _SOURCE) if document is not None else None
+    document = _first(graph, evidence, _OA.hasSource)
+    location = _first(graph, document, _SOURCE) if document is not None else None
     where = str(location or document or "unknown document")
-    selector = graph.value(evidence, _OA.hasSelector)
+    selector = _first(graph, evidence, _OA.hasSelector)
     if selector is None:
         yield where
         return
-    fragment = graph.value(selector, RDF.value)
-    start, end = graph.value(selector, _OA.start), graph.value(selector, _OA.end)
+    fragment = _first(graph, selector, RDF.value)
+    start, end = _first(graph, selector, _OA.start), _first(graph, selector, _OA.end)
     spot = str(fragment).replace("=", " ") if fragment is not None else f"characters {start}-{end}"
-    exact = graph.value(selector, _OA.exact)
+    exact = _first(graph, selector, _OA.exact)
     yield f"{where}, {spot}" + (f": “{_shorten(str(exact))}”" if exact is not None else "")
+
+
+def _first(graph: Graph, node: Node, predicate: Node) -> Node | None:
+    """Return one value, of several always the same, in whatever order a graph has them."""
+    return min(graph.objects(node, predicate), key=str, default=None)
 
 
 def _shorten(words: str) -> str:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kg.graph import split_line
 from kg.model.finding import Finding, Report
 from kg.model.progress import Progress, Watch
+from kg.pipeline.stored.anew import judged_by_lines
 from kg.pipeline.stored.knowing import Frame
 from kg.pipeline.stored.packing import FINDINGS
 from kg.pipeline.stored.state import State
@@ -44,14 +45,17 @@ def mark_touched(state: State, graph: Path) -> None:
 def judge(state: State, graph: Path, frame: Frame, watch: Watch) -> Report:
     """Return what the shapes find in the graph."""
     place = str(graph.resolve())
+    done = 0
     if state.noted("judged") is None:
         with state.step():
             state.run("DELETE FROM findings")
             state.run("DELETE FROM judge")
-        nodes = shipped().nodes(ox.Store.read_only(place))
-    else:
-        nodes = (node for (node,) in state.stream("SELECT node FROM judge ORDER BY node"))
-    done = 0
+        for one in judged_by_lines(state, place, frame):
+            with state.step():
+                _insert(state, one.findings)
+            done += one.count
+            watch(Progress("judge", done))
+    nodes = (node for (node,) in state.stream("SELECT node FROM judge ORDER BY node"))
     for slice_, found in frame.results(partial(_judged, place), slices(nodes)):
         with state.step():
             _keep(state, slice_, found)
@@ -72,8 +76,13 @@ def _judged(place: str, nodes: list[str]) -> tuple[list[str], list[Finding]]:
 
 def _keep(state: State, nodes: list[str], found: Iterable[Finding]) -> None:
     state.run_many("DELETE FROM findings WHERE node = ?", ((node,) for node in nodes))
+    _insert(state, found)
+
+
+def _insert(state: State, found: Iterable[Finding]) -> None:
     by_node = groupby(sorted(found, key=_focus), key=_focus)
-    state.run_many("INSERT INTO findings VALUES (?, ?)", ((node, FINDINGS.pack(list(same))) for node, same in by_node))
+    rows = ((node, FINDINGS.pack(list(same))) for node, same in by_node)
+    state.run_many("INSERT OR REPLACE INTO findings VALUES (?, ?)", rows)
 
 
 def _focus(finding: Finding) -> str:

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.model.progress import Progress, unwatched
+from kg.pipeline.stored.graph import load
+from kg.pipeline.stored.judging import judge
+from kg.pipeline.stored.knowing import Frame
+from kg.pipeline.stored.state import State
+from kg.registry import load_registry
+from kg.resolve.authority import Authority
+from kg.resolve.lore import shipped_lore
+from kg.validate.shacl import shipped, validate
+
+TESTS = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def frame() -> Frame:
+    return Frame(Authority(load_registry()), shipped_lore(), (), "https://w3id.org/diplokg/id/", jobs=1)
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[State]:
+    made = State(tmp_path / "state.sqlite")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[str]:
+    examples = ox.Store()
+    for path in sorted((TESTS / "shapes").rglob("*.ttl")):
+        examples.load(path=str(path), format=ox.RdfFormat.TURTLE)
+    return sorted(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in examples)
+
+
+def kept(state: State, lines: list[str], graph: Path) -> ox.Store:
+    """Put lines into parts, every seventh line into another, and load them; return what was loaded."""
+    parts = [[line for at, line in enumerate(lines) if (at // 30 if at % 7 else at) % 3 == part] for part in range(3)]
+    texts = ["".join(f"{line}\n" for line in part).encode() for part in parts]
+    with state.step():
+        for part, text in enumerate(texts):
+            state.run("INSERT INTO buckets VALUES ('document', ?, ?, x'')", (part, zlib.compress(text)))
+    load(iter(texts), len(texts), graph, unwatched)
+    return ox.Store.read_only(str(graph))
+
+
+@pytest.mark.parametrize("blank", [False, True])
+def test_a_graph_judged_by_its_parts_gets_the_report_of_the_graph(
+    state: State, frame: Frame, lines: list[str], tmp_path: Path, blank: bool
+) -> None:
+    some = [line for line in lines if blank or "_:" not in line]
+    assert blank == any("_:" in line for line in some)
+    store = kept(state, some, tmp_path / "graph")
+    seen: list[Progress] = []
+
+    report = judge(state, tmp_path / "graph", frame, seen.append)
+
+    assert report == validate(store)
+    assert len({one.shape for one in report.findings}) > 20
+    assert seen[-1].done >= len({quad.subject for quad in store})
+    assert state.all("SELECT * FROM judge") == []
+    assert judge(state, tmp_path / "graph", frame, unwatched) == report
+
+
+def test_only_what_is_marked_is_judged_again(state: State, frame: Frame, lines: list[str], tmp_path: Path) -> None:
+    store = kept(state, [line for line in lines if "_:" not in line], tmp_path / "graph")
+    report = judge(state, tmp_path / "graph", frame, unwatched)
+    found = [one for one in report.findings if one.shape.endswith("Agreement-kind")]
+    (focus,) = {one.focus for one in found}
+    seen: list[Progress] = []
+    with state.step():
+        state.run("DELETE FROM findings")
+        state.run("INSERT INTO judge VALUES (?)", (f"<{focus}>",))
+
+    queried = shipped().of_queries(store)
+    again = judge(state, tmp_path / "graph", frame, seen.append)
+
+    assert [one.done for one in seen] == [1]
+    assert {one.focus for one in again.findings if one not in queried} == {focus}
+    assert set(found) <= set(again.findings)
