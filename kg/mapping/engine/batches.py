@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, product
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,6 +14,8 @@ from kg.mapping.engine import arrays
 from kg.mapping.engine.cells import datatype_of, text_of
 from kg.mapping.engine.faults import TermError
 from kg.model.table import Cell, Columnar, Counted, Piece, Records, Scalar, Table
+
+Made = TypeVar("Made")
 
 CHUNK = 2000
 """Rows taken at a time: enough to make the work for a column outweigh its set-up, few enough to stay small."""
@@ -24,8 +27,9 @@ SURROGATE = "a lone surrogate is not a character"
 class Batch:
     """Some rows: columns of texts by position, made of the rows when they are asked for.
 
-    `numbers` are those of the rows, as omissions tell them. `typed` where cells may be more than texts. Rows that came
-    as columns have no `rows`; those that keep their types are `arrays` by position, to be made texts of.
+    What several term maps make of the rows alike is made `once`. `numbers` are those of the rows, as omissions tell
+    them. `typed` where cells may be more than texts. Rows that came as columns have no `rows`; those that keep their
+    types are `arrays` by position, to be made texts of.
     """
 
     size: int
@@ -34,6 +38,14 @@ class Batch:
     typed: bool = False
     arrays: Mapping[int, pa.Array] = field(default_factory=dict)
     known: dict[int, pa.Array] = field(default_factory=dict)
+    _made_once: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what was made of these rows under a key, by `make` where nothing was."""
+        if key not in self._made_once:
+            self._made_once[key] = make()
+        found: Made = self._made_once[key]
+        return found
 
     @property
     def is_plural(self) -> bool:

@@ -147,7 +147,11 @@ class Compiler:
         if term.safety == "unsafe":
             make = self._anything
             return lambda batch: [arrays.mapped(values(batch), make)], Shape("<", ">")
-        return lambda batch: ["<", self._absolute(values(batch), name), ">"], Shape("<", ">")
+
+        def absolute(batch: Batch) -> pa.Array:
+            return batch.once((self.base, name), lambda: self._absolute(values(batch), name))
+
+        return lambda batch: ["<", absolute(batch), ">"], Shape("<", ">")
 
     def _absolute(self, values: pa.Array, column: str) -> pa.Array:
         """Return absolute IRIs; all values are looked at."""

@@ -57,7 +57,10 @@ class Graph:
         if self.term.shape.exact:
             end = self.end(self.term.shape.prefix)
             return pa.nulls(batch.size, arrays.TEXT) if self.default_only else end
-        graphs = self.term.encode(batch)
+        return batch.once((Graph, self.term.key, self.default_only), partial(self._ends, self.term, batch))
+
+    def _ends(self, term: Term, batch: Batch) -> pa.Array:
+        graphs = term.encode(batch)
         is_default = pc.fill_null(pc.is_in(graphs, arrays.column([*_DEFAULT_GRAPHS, None])), True)
         named = pa.scalar(None, arrays.TEXT) if self.default_only else arrays.joined([" ", graphs, _END], batch.size)
         return pc.if_else(is_default, arrays.constant(_END), named)
