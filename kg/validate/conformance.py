@@ -20,11 +20,12 @@ Check = Callable[[Facts, str], bool]
 Part = Callable[[Facts, str, Collection[str]], bool]
 
 _DEEPEST = 12  # shapes within shapes; pySHACL gives up at fifteen
-_SAYS_NOTHING = {
+SAYS_NOTHING = {
     *(SH.name, SH.description, SH.order, SH.group, SH.defaultValue, SH.message, SH.severity, SH.deactivated, SH.path),
     *(SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf, SH.flags),
     *(SH.qualifiedMinCount, SH.qualifiedMaxCount),
 }
+"""What no result depends on but in its words."""
 _OF_PROPERTIES = {SH.minCount, SH.maxCount, SH.uniqueLang, SH.lessThan, SH.lessThanOrEquals, SH.qualifiedValueShape}
 
 
@@ -63,7 +64,7 @@ class Compiler:
 
     def _parameters(self, shape: Node) -> list[Node]:
         found = set(self.shapes.predicates(shape))
-        unknown = {one for one in found - _PARTS.keys() - TESTS.keys() - _SAYS_NOTHING if str(one).startswith(str(SH))}
+        unknown = {one for one in found - _PARTS.keys() - TESTS.keys() - SAYS_NOTHING if str(one).startswith(str(SH))}
         if unknown - {SH.ignoredProperties} or (self._extended and found - _PARTS.keys() - TESTS.keys() - {RDF.type}):
             raise UnsureError
         if (SH.ignoredProperties in found and SH.closed not in found) or (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyoxigraph as ox
 from rdflib import SH, Graph
@@ -15,12 +16,14 @@ from kg.validate.conformance import Check, Compiler
 from kg.validate.facts import Facts, only_values, spelled, subjects, term
 from kg.validate.paths import UnsureError
 from kg.validate.plan import aimed, is_query_only, lift, sweep
+from kg.validate.reads import reach_of
 from kg.validate.results import in_order, judged
 from kg.validate.shapes import Shapes
 from kg.validate.spelling import quiet
 from kg.validate.targets import Targets, spell_out, targeted
 from kg.validate.told import NOTHING_LEFT, Left, Told, gathered, marks, told
 from kg.validate.view import View
+from kg.validate.walks import Reach
 
 _Suspects = dict[Node, list[str]]
 
@@ -51,6 +54,11 @@ class Judge:
             compiler = Compiler(graph)
             self._checks = {shape: _compiled(compiler, shape) for shape in core}
         self._seen_behind = frozenset(f"<{one}>" for one in self.looks_behind)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Return what the shapes read around the nodes that they judge."""
+        return reach_of(self._shapes.graph, [*self._checks, *self._queries])
 
     @property
     def looks_behind(self) -> tuple[str, ...]:
@@ -105,20 +113,29 @@ class Judge:
             return self._results(facts, self._suspects(facts, nodes))
 
     def of_queries(self, store: ox.Store) -> list[Finding]:
-        """Return, sorted, what the constraints in SPARQL that can be asked of all nodes at once find.
+        """Return, sorted, what the constraints in SPARQL that can be asked of all nodes at once find in a graph.
 
         Raises:
             RuleError: shapes are malformed.
         """
         with quiet():
             facts = Facts(store)
-            found: _Suspects = defaultdict(list)
-            for shape in self._queries:
-                for node in sweep(self._shapes.graph, shape, store):
-                    judging = [*self._asked.of_types(facts, facts.types(node)), *self._asked.besides(facts, node)]
-                    if shape in judging:
-                        found[shape].append(node)
-            return self._results(facts, found)
+            return self._results(facts, self._found(facts, dict.fromkeys(self._queries)))
+
+    def at(self, store: ox.Store, nodes: Sequence[str]) -> list[Finding]:
+        """Return, sorted, what all constraints find at these nodes of the default graph.
+
+        Raises:
+            RuleError: shapes are malformed.
+        """
+        with quiet():
+            facts = Facts(store)
+            core = self._results(facts, self._suspects(facts, nodes))
+            asked: _Suspects = defaultdict(list)
+            for node, shapes in self._judging(self._asked, facts, nodes):
+                for shape in shapes:
+                    asked[shape].append(node)
+            return in_order([*core, *self._results(facts, self._found(facts, asked))])
 
     def check_shapes(self) -> None:
         """Have pySHACL read the shapes as they are.
@@ -131,17 +148,33 @@ class Judge:
 
     def _suspects(self, facts: Facts, nodes: Iterable[str]) -> _Suspects:
         found: _Suspects = defaultdict(list)
+        for node, shapes in self._judging(self._core, facts, nodes):
+            for shape in shapes:
+                if not _passes(self._checks[shape], facts, node):
+                    found[shape].append(node)
+        return found
+
+    def _judging(self, targets: Targets, facts: Facts, nodes: Iterable[str]) -> Iterator[tuple[str, Iterable[Node]]]:
+        """Yield the nodes with the shapes that judge them."""
         known: dict[tuple[str, ...], list[Node]] = {}
         for node in nodes:
             facts.said(node)  # the classes are then known as well
             types = tuple(facts.types(node))
             judging = known.get(types)
             if judging is None:
-                judging = known[types] = self._core.of_types(facts, types)
-            besides = self._core.besides(facts, node)
-            for shape in dict.fromkeys([*judging, *besides]) if besides else judging:
-                if not _passes(self._checks[shape], facts, node):
-                    found[shape].append(node)
+                judging = known[types] = targets.of_types(facts, types)
+            besides = targets.besides(facts, node)
+            yield node, dict.fromkeys([*judging, *besides]) if besides else judging
+
+    def _found(self, facts: Facts, asked: Mapping[Node, Sequence[str] | None]) -> _Suspects:
+        """Return the nodes that queries find: those of some nodes, or of all nodes that their shapes judge."""
+        found: _Suspects = {}
+        for shape, nodes in asked.items():
+            swept = list(sweep(self._shapes.graph, shape, facts.store, nodes))
+            if nodes is None:
+                swept = [node for node, shapes in self._judging(self._asked, facts, swept) if shape in shapes]
+            if swept:
+                found[shape] = swept
         return found
 
     def _results(self, facts: Facts, suspects: _Suspects) -> list[Finding]:

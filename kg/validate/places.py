@@ -8,12 +8,32 @@ from rdflib import RDF, Graph, URIRef
 from rdflib.namespace import Namespace
 from rdflib.term import Node
 
+from kg.validate.walks import Look, Move, Reach, Step
 from kg.vocab import PREFIXES
 
 _DIP = Namespace(PREFIXES["dip"])
 _OA = Namespace(PREFIXES["oa"])
 _SOURCE = URIRef(PREFIXES["dcterms"] + "source")
 _QUOTE_LENGTH = 80
+_ANY_BACK = Move("", backwards=True)
+
+
+def _looks() -> Iterator[Look]:
+    """Yield what is looked at around a node to tell its places."""
+    referring, resting = Step((_ANY_BACK,)), Step((Move(str(_DIP.evidence)),))
+    document, selector = Step((Move(str(_OA.hasSource)),)), Step((Move(str(_OA.hasSelector)),))
+    for walk in ((), (referring,)):
+        yield from (Look(walk, Move(str(one))) for one in (_DIP.evidence, _OA.hasSource, _SOURCE, RDF.type))
+        for evidence in (walk, (*walk, resting)):
+            yield from (Look(evidence, Move(str(one))) for one in (_OA.hasSource, _OA.hasSelector))
+            yield Look((*evidence, document), Move(str(_SOURCE)))
+            for one in (RDF.value, _OA.start, _OA.end, _OA.exact):
+                yield Look((*evidence, selector), Move(str(one)))
+    yield Look((), _ANY_BACK)
+
+
+PLACES = Reach(tuple(sorted(set(_looks()))))
+"""What the places of a node are read from."""
 
 
 def places(graph: Graph, nodes: Iterable[Node], *, limit: int = 5) -> tuple[str, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 from rdflib import RDF, RDFS, SH, Graph, Literal
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from kg.validate.spelling import OxTerm
 from kg.validate.targets import TARGETS
 
 _REFERENCES = (SH.node, SH["not"], SH.qualifiedValueShape, SH.property)
@@ -17,7 +18,7 @@ _LISTS = (SH["and"], SH["or"], SH.xone)
 _KEEPS = (SH.deactivated, SH.target, SH.closed)
 _QUERY_ONLY = {RDF.type, RDFS.label, RDFS.comment, SH.severity, SH.message, SH.sparql, *TARGETS}
 
-_BINDS_THIS = re.compile(r"\bWHERE\s*\{\s*[$?]this\s", re.IGNORECASE)
+_BINDS_THIS = re.compile(r"\bWHERE\s*\{(?=\s*[$?]this\s)", re.IGNORECASE)
 _SCOPED = re.compile(r"\bUNION\b|\{\s*SELECT\b|\bGROUP\s+BY\b|\bLIMIT\b|\bOFFSET\b", re.IGNORECASE)
 
 
@@ -94,15 +95,38 @@ def is_query_only(shapes: Graph, shape: Node) -> bool:
     return bool(queries) and set(shapes.predicates(shape)) <= _QUERY_ONLY and all(map(_sweeps, queries))
 
 
-def sweep(shapes: Graph, shape: Node, store: ox.Store) -> Iterator[str]:
-    """Yield the nodes that the queries of a shape find, as N-Triples writes them, sorted."""
+def sweep(shapes: Graph, shape: Node, store: ox.Store, nodes: Iterable[str] | None = None) -> Iterator[str]:
+    """Yield those of some nodes, or of all, that the queries of a shape find, as N-Triples writes them, sorted."""
     prefixes = declared_prefixes(shapes)
+    among = None if nodes is None else list(nodes)
     found = set()
     for query in _queries(shapes, shape):
-        answer = store.query(query, prefixes=prefixes)
-        if isinstance(answer, ox.QuerySolutions):
+        for answer in _answers(store, query, prefixes, among):
             found |= {str(row["this"]) for row in answer if row["this"] is not None}
     yield from sorted(found)
+
+
+def _answers(
+    store: ox.Store, query: str, prefixes: dict[str, str], nodes: Sequence[str] | None
+) -> Iterator[ox.QuerySolutions]:
+    """Yield what a query finds: of all nodes, or of some, which it is given before its first pattern."""
+    if nodes is None:
+        yield _rows(store.query(query, prefixes=prefixes))
+        return
+    named = [node for node in nodes if node.startswith("<")]
+    if named:
+        given = f" VALUES $this {{ {' '.join(named)} }} "
+        yield _rows(store.query(_BINDS_THIS.sub(lambda found: found[0] + given, query, count=1), prefixes=prefixes))
+    for node in nodes:
+        if node.startswith("_:"):  # a query cannot name it
+            this: dict[ox.Variable, OxTerm] = {ox.Variable("this"): ox.BlankNode(node[2:])}
+            yield _rows(store.query(query, prefixes=prefixes, substitutions=this))
+
+
+def _rows(answer: object) -> ox.QuerySolutions:
+    if not isinstance(answer, ox.QuerySolutions):
+        raise TypeError("a SPARQL constraint is a SELECT")
+    return answer
 
 
 def _queries(shapes: Graph, shape: Node) -> list[str]:

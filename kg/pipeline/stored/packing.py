@@ -19,6 +19,7 @@ from kg.resolve.entities import Entity
 from kg.resolve.identity import Proposal
 from kg.resolve.sightings import Sighting
 from kg.resolve.telling import Profile, Telling
+from kg.validate.walks import Reach
 
 Value = TypeVar("Value")
 
@@ -92,6 +93,7 @@ BOND = Packing[BondTelling](BondTelling)
 PROPOSAL = Packing[Proposal](Proposal)
 ENTITIES = Packing[dict[str, Entity]](dict[str, Entity])
 KEYS = Packing[dict[str, str]](dict[str, str])
+REACH = Packing[Reach](Reach)
 FINDINGS = Packing[list[Finding]](list[Finding])
 COUNTS = Packing[tuple[int, int, tuple[str, ...], tuple[tuple[str, int], ...]]](
     tuple[int, int, tuple[str, ...], tuple[tuple[str, int], ...]]
