@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from rdflib import RDF, RDFS, SH, Graph
 from rdflib.collection import Collection
@@ -22,12 +22,14 @@ _DEEPEST = 12
 _TYPE = Move(str(RDF.type))
 _SUB_CLASS = Pattern(predicate=f"<{RDFS.subClassOf}>")
 _START: tuple[Walk, ...] = ((),)
-_SHAPES = (SH.node, SH.property, SH["not"], SH.qualifiedValueShape)
+_TELLING = (SH.node, SH.property)
+"""What refers to shapes whose results are told too, as those of the nodes that they judge."""
+_SILENT = (SH["not"], SH.qualifiedValueShape)
 _LISTS = (SH["and"], SH["or"], SH.xone)
 _PAIRS = (SH.equals, SH.disjoint, SH.lessThan, SH.lessThanOrEquals)
 _OF_VALUES = {SH.minCount, SH.maxCount, SH.hasValue, SH.uniqueLang, SH.ignoredProperties}
 _KNOWN = {
-    *(*_SHAPES, *_LISTS, *_PAIRS, *_OF_VALUES, *SAYS_NOTHING, *TESTS, *TARGETS),
+    *(*_TELLING, *_SILENT, *_LISTS, *_PAIRS, *_OF_VALUES, *SAYS_NOTHING, *TESTS, *TARGETS),
     *(SH["class"], SH.closed, SH.sparql),
 }
 
@@ -41,7 +43,7 @@ def reach_of(shapes: Graph, chosen: Iterable[Node]) -> Reach:
         for shape in chosen:
             reader = _Reader(shapes, reads, is_replaced=not is_query_only(shapes, shape))
             reader.targets(shape)
-            reader.shape(shape, _START, 0)
+            reader.shape(shape, _START)
     except UnsureError:
         return Reach(is_known=False)
     return reads.reach()
@@ -65,10 +67,15 @@ class _Reader:
             Look((), Move(str(one), backwards=True)) for one in self._shapes.objects(shape, SH.targetObjectsOf)
         )
 
-    def shape(self, shape: Node, walks: Sequence[Walk], depth: int) -> None:
-        """Note what a shape reads where it judges the nodes at the end of these walks."""
-        unknown = {one for one in set(self._shapes.predicates(shape)) - _KNOWN if str(one).startswith(str(SH))}
-        if unknown or depth > _DEEPEST:
+    def shape(self, shape: Node, walks: Sequence[Walk], depth: int = 0, *, tells: bool = True) -> None:
+        """Note what a shape reads where it judges the nodes at the end of these walks.
+
+        Raises:
+            UnsureError: that is not known; or it `tells` of nodes further on, since a node is to have its own results.
+        """
+        said = set(self._shapes.predicates(shape))
+        unknown = {one for one in said - _KNOWN if str(one).startswith(str(SH))}
+        if unknown or depth > _DEEPEST or (tells and SH.path in said and not said.isdisjoint(_TELLING)):
             raise UnsureError
         values = walks
         for path in self._shapes.objects(shape, SH.path):
@@ -77,8 +84,13 @@ class _Reader:
             values = joined(walks, along)
         self._values(shape, values)
         self._of_itself(shape, walks)
-        for other in self._others(shape):
-            self.shape(other, values, depth + 1)
+        for predicate in (*_TELLING, *_SILENT):
+            for other in self._shapes.objects(shape, predicate):
+                self.shape(other, values, depth + 1, tells=tells and predicate in _TELLING)
+        for predicate in _LISTS:
+            for head in self._shapes.objects(shape, predicate):
+                for other in Collection(self._shapes, head):
+                    self.shape(other, values, depth + 1, tells=False)
 
     def _values(self, shape: Node, values: Sequence[Walk]) -> None:
         if (shape, SH["class"], None) in self._shapes:
@@ -94,14 +106,6 @@ class _Reader:
         for constraint in self._shapes.objects(shape, SH.sparql):
             for query in self._shapes.objects(constraint, SH.select):
                 note_reads(self._reads, str(query), prefixes, walks, is_replaced=self._is_replaced)
-
-    def _others(self, shape: Node) -> Iterator[Node]:
-        """Yield the shapes that judge the values of a shape."""
-        for predicate in _SHAPES:
-            yield from sorted(self._shapes.objects(shape, predicate), key=str)
-        for predicate in _LISTS:
-            for head in sorted(self._shapes.objects(shape, predicate), key=str):
-                yield from Collection(self._shapes, head)
 
 
 def _ways(shapes: Graph, path: Node) -> tuple[Walk, ...]:

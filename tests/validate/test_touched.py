@@ -29,8 +29,8 @@ PREFIX = "@prefix : <https://example.org/> ."
 NESTED = """
 @prefix : <https://example.org/> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
-:S a sh:NodeShape ; sh:targetClass :A ; sh:property [ sh:path :p ; sh:node [ sh:sparql [
-    sh:prefixes :names ; sh:select "SELECT $this WHERE { $this :q ?c . FILTER NOT EXISTS { ?c :r ?d } }" ] ] ] .
+:S a sh:NodeShape ; sh:targetClass :A ; sh:property [ sh:path :p ; sh:or ( [ sh:class :B ] [ sh:sparql [
+    sh:prefixes :names ; sh:select "SELECT $this WHERE { $this :q ?c . FILTER NOT EXISTS { ?c :r ?d } }" ] ] ) ] .
 :names sh:declare [ sh:prefix "" ; sh:namespace "https://example.org/" ] .
 """
 COUNT = 48
@@ -168,6 +168,13 @@ def test_constraints_in_sparql_see_what_lies_two_steps_away_from_a_node_of_a_nes
 def test_where_reads_of_a_query_are_not_known_that_is_told(asked: str) -> None:
     with pytest.raises(UnsureError):
         note_reads(Reads(), asked, NAMES, [()], is_replaced=False)
+
+
+@pytest.mark.parametrize("constraint", ["sh:node [ sh:class :B ]", "sh:property [ sh:path :q ; sh:minCount 1 ]"])
+def test_shapes_that_tell_of_nodes_further_on_may_find_something_at_any_node(constraint: str) -> None:
+    prefixes, _, _ = NESTED.partition(":S ")
+    shape = f":S a sh:NodeShape ; sh:targetClass :A ; sh:property [ sh:path :p ; {constraint} ] ."
+    assert not Judge(load(prefixes + shape)).reach.is_known
 
 
 def test_a_class_that_gets_a_parent_may_touch_any_node() -> None:
