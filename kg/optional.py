@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -27,9 +30,22 @@ def late(name: str) -> Any:  # as the module itself, so that each use is checked
     return _Late(name)
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the collector from looking through modules while they are loaded: nothing in them is garbage yet."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 class _Late(ModuleType):
     def __getattr__(self, name: str) -> Any:
         """Import the module; what was asked for once is kept, so that Python does not come here for it again."""
-        found = getattr(import_module(self.__name__), name)
+        with uncollected():
+            found = getattr(import_module(self.__name__), name)
         setattr(self, name, found)
         return found

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
 
 SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+_WIDEST = 400
+_BRACKETS = re.compile(r"[\[{]")
+
+
+def is_shallow(text: str) -> bool:
+    """Return whether a YAML text cannot be nested deep: the parser in C goes as deep as it is told, and beyond.
+
+    Each level takes a bracket, or room in its line.
+    """
+    return max(map(len, text.splitlines()), default=0) <= _WIDEST >= len(_BRACKETS.findall(text))
 
 
 def values_of(text: str) -> Any:  # whatever the file holds

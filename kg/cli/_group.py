@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +14,7 @@ import click
 from kg.cli._ending import SignalError, ending_in_order, fail, leave_by, leave_pipe, say
 from kg.cli._logs import add_log_options, log_error
 from kg.errors import DiploKGError
+from kg.optional import uncollected
 
 OURS = 3
 """Exit code for a fault of this program."""
@@ -83,7 +82,7 @@ class CommandGroup(ErrorMappingGroup):
         module, _, function = self._places.get(cmd_name, "").partition(":")
         if not module:
             return None
-        with _no_collection():
+        with uncollected():
             found: click.Command = getattr(import_module(f"kg.cli.{module}"), function)
         add_log_options(found)
         return found
@@ -95,15 +94,3 @@ class CommandGroup(ErrorMappingGroup):
         lines = [click.Command(name, help=self._sayings[name]).get_short_help_str(room) for name in names]
         with formatter.section("Commands"):
             formatter.write_dl(list(zip(names, lines, strict=True)))
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the collector from looking through modules while they are loaded: nothing in them is garbage yet."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from kg import resources
 from kg.cache import files
+from kg.cache.keys import key_of
 from kg.registry import Registry, load_registry
 from kg.registry import packed as registry_packed
 from kg.rules import packed as rules_packed
@@ -39,7 +39,7 @@ def load_knowledge(registries: Iterable[Path] = ()) -> Knowledge:
         RuleError: a registry or a rule file has faults.
     """
     folders = sorted(registries)
-    key = _key(folders) if files.folder() else None
+    key = key_of(_sources(folders)) if files.folder() else None
     kept = files.read(_KIND, key) if key else None
     if kept is not None:
         registry, names, *rules = kept.split(b"\n")
@@ -58,36 +58,10 @@ def _made(folders: Iterable[Path]) -> Knowledge:
     return Knowledge(registry, load_rules(registry))
 
 
-def _key(folders: Iterable[Path]) -> str | None:
-    """Return a digest of all that knowledge is made of, or nothing where that cannot be read."""
-    digest = hashlib.sha256()
-    try:
-        for file in _sources(folders):
-            content = file.read_bytes()
-            digest.update(f"{file.name} {len(content)}\n".encode())
-            digest.update(content)
-    except OSError:
-        return None
-    return digest.hexdigest()
-
-
 def _sources(folders: Iterable[Path]) -> Iterator[Traversable]:
-    for name in _DATA:
-        yield from _files(resources.folder("data").joinpath(name), ".yaml", ".tsv")
-    for name in _CODE:
-        yield from _files(resources.folder(name), ".py")
+    """Yield all that knowledge is made of."""
+    yield from (resources.folder("data").joinpath(name) for name in _DATA)
+    yield from map(resources.folder, _CODE)
     yield resources.find("pipeline", "knowledge.py")
-    for folder in (resources.folder("seeds").joinpath("registry"), *folders):
-        yield from _files(folder, ".csv")
-
-
-def _files(place: Traversable, *endings: str) -> Iterator[Traversable]:
-    """Yield a file, or the files of a folder and those in it, by name."""
-    if place.is_file():
-        yield place
-        return
-    for entry in sorted(place.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir() and entry.name != "__pycache__":
-            yield from _files(entry, *endings)
-        elif entry.name.endswith(endings):
-            yield entry
+    yield resources.folder("seeds").joinpath("registry")
+    yield from folders

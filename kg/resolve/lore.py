@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from kg import resources
+from kg.cache import files
+from kg.cache.keys import key_of
 from kg.resolve.naming import fold_name, is_han, parts_of
 from kg.resolve.words import words
 from kg.rules.load import load_shipped
 from kg.rules.schema import OfficesForm
 from kg.text import transliteration
 
+_OFFICES = "lexicons/offices.yaml"
 _FIRST = 0.5
 """First names less alike are two; with `_PART` set so that of the registry's names 89 % of the Chinese and Latin labels
 of one official are alike by 0.72, and 9 of 3,990 pairs of officials who held one office."""
@@ -86,7 +91,21 @@ def sound_key(name: str) -> str:
 
 @cache
 def _codes() -> Mapping[str, str]:
-    offices = load_shipped("lexicons/offices.yaml", OfficesForm).root
+    """Return the codes of offices by folded title, from the cache where they are known there."""
+    made_of = (resources.find("data", _OFFICES), resources.folder("data").joinpath("characters"))
+    key = key_of([*made_of, *map(resources.folder, ("resolve", "rules", "text"))]) if files.folder() else None
+    kept = files.read("offices", key) if key else None
+    if kept is not None:
+        known: Mapping[str, str] = json.loads(kept)
+        return known
+    made = _made_codes()
+    if key:
+        files.write("offices", key, json.dumps(made, ensure_ascii=False).encode())
+    return made
+
+
+def _made_codes() -> Mapping[str, str]:
+    offices = load_shipped(_OFFICES, OfficesForm).root
     return {fold_name(title): office.code for office in offices for title in (*office.en, *office.hans, *office.hant)}
 
 

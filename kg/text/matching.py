@@ -39,14 +39,14 @@ _LOWER = {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
 @cache
 def _tables() -> tuple[dict[int, int | str], dict[int, int | str]]:
     """Return what folds a text and its Latin letters, and what lowers these too: a pass each instead of three."""
-    cased: dict[int, int | str] = {code: code for codes in _USUAL for code in codes}
-    cased |= _PLAIN
+    same: dict[int, int | str] = {code: code for codes in _USUAL for code in codes}
+    changed: dict[int, int | str] = dict(_PLAIN)
     for code, folded in folding().items():
-        cased[code] = _PLAIN.get(folded, folded)
-    lower = dict(_LOWER) | {
-        code: _LOWER.get(ord(form) if isinstance(form, str) else form, form) for code, form in cased.items()
+        changed[code] = _PLAIN.get(folded, folded)
+    lower = _LOWER | {
+        code: _LOWER.get(ord(form) if isinstance(form, str) else form, form) for code, form in changed.items()
     }
-    return cased, lower
+    return same | changed, same | lower
 
 
 @lru_cache(maxsize=_KEPT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from kg.resources import read_text
@@ -47,23 +48,19 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-def _is_in(char: str, charset: str) -> bool:
-    try:
-        char.encode(charset)
-    except UnicodeEncodeError:
-        return False
-    return True
+def _without(chars: Iterable[str], charset: str) -> frozenset[str]:
+    """Return the characters that a character set does not have."""
+    found = frozenset(chars)
+    return found.difference("".join(found).encode(charset, "ignore").decode(charset))
 
 
 @cache
 def traditional_only() -> frozenset[str]:
     """Return the characters that stand in traditional text alone: folded, and not in GB 2312."""
-    keys = (key for key, _ in _pairs() if ord(key) not in _COMPATIBILITY)
-    return frozenset(key for key in keys if not _is_in(key, "gb2312"))
+    return _without((key for key, _ in _pairs() if ord(key) not in _COMPATIBILITY), "gb2312")
 
 
 @cache
 def simplified_only() -> frozenset[str]:
     """Return the characters that stand in simplified text alone: what others are folded to, and not in Big5."""
-    values = (value for key, value in _pairs() if ord(key) not in _COMPATIBILITY)
-    return frozenset(value for value in values if not _is_in(value, "big5"))
+    return _without((value for key, value in _pairs() if ord(key) not in _COMPATIBILITY), "big5")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kg.cache import files
+from kg.cache.keys import files_of, key_of
 from kg.errors import InputError, RuleError
 from kg.pipeline import knowledge
 from kg.pipeline.knowledge import Knowledge, load_knowledge
@@ -91,12 +92,12 @@ def test_faults_are_told_each_time(tmp_path: Path, place: Path) -> None:
 
 
 def test_the_code_is_part_of_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = knowledge._key([])
+    before = key_of(knowledge._sources([]))
     monkeypatch.setattr(knowledge, "_CODE", (*knowledge._CODE, "extract"))
 
     assert before is not None
-    assert knowledge._key([]) not in (before, None)
-    assert {file.name for file in knowledge._sources([])} >= {
+    assert key_of(knowledge._sources([])) not in (before, None)
+    assert {file.name for place in knowledge._sources([]) for file in files_of(place)} >= {
         "rulebook.py",
         "offices.yaml",
         "hant-hans.tsv",

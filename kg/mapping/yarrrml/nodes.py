@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from kg.mapping.faults import FaultList, near
 from kg.mapping.model import Place
+from kg.plain_yaml import SafeLoader, is_shallow
 
 _NULL = "tag:yaml.org,2002:null"
 
@@ -41,7 +43,7 @@ class Faults(FaultList):
 def compose(text: str, faults: Faults) -> MappingNode | None:
     """Return the mapping node at the root of a YAML text; a fault and `None` where there is none."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = _composed(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
@@ -57,6 +59,14 @@ def compose(text: str, faults: Faults) -> MappingNode | None:
         faults.add(root or Place(1, 1), "", "found no keys; expected prefixes, sources and mappings")
         return None
     return root
+
+
+def _composed(text: str) -> Node | None:
+    """Return the root, by the parser in C unless that finds a fault, or might go deeper than the stack is high."""
+    if is_shallow(text):
+        with suppress(yaml.YAMLError):  # the other parser says what is wrong
+            return yaml.compose(text, Loader=SafeLoader)
+    return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def items(node: Node, key: str, faults: Faults) -> dict[str, tuple[Node, Node]]:
