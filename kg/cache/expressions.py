@@ -64,7 +64,7 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
     kept = shelf.get(key)
     if kept is None:
         if not shelf.added:
-            atexit.register(_keep, shelf)
+            atexit.register(keep)
         kept = shelf.added[key] = _compiled(pattern, int(flags))
     return _made(pattern, kept)
 
@@ -115,8 +115,11 @@ def _shelf(_folder: str) -> _Shelf:
     return _unpacked(files.read(_KIND, _version()) or _packed({}))
 
 
-def _keep(shelf: _Shelf) -> None:
-    """Write what is new beside what other processes wrote in the meantime."""
+def keep() -> None:
+    """Write what is new beside what other processes wrote in the meantime; done when Python ends in order."""
+    shelf = _shelf(str(files.folder()))
+    if files.folder() is None or not shelf.added:
+        return
     now = _unpacked(files.read(_KIND, _version()) or _packed({}))
     now.added = shelf.added
     files.write(_KIND, _version(), _packed(now.everything()))

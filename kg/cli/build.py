@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,11 +14,13 @@ from kg.cli._logs import is_logging, is_quiet
 from kg.cli._options import FILE, FOLDER, current_settings
 from kg.model.summary import BuildRequest
 from kg.optional import late
+from kg.settings import Settings
 
 if TYPE_CHECKING:
+    from kg.pipeline import ahead
     from kg.pipeline import build as pipeline
 else:  # who asks for help, or mistypes an option, does not wait for it
-    pipeline = late("kg.pipeline.build")
+    ahead, pipeline = late("kg.pipeline.ahead"), late("kg.pipeline.build")
 
 SYNTAXES = ("ttl", "trig", "nt", "nq", "jsonld", "rdf")
 
@@ -74,8 +77,12 @@ def build(
         output=output or "", **request
     )  # click has read each option as the type of the field of its name
     quiet = quiet or is_quiet(ctx)
-    with progress.shown(quiet=quiet or is_logging(ctx)) as watch:
-        built = pipeline.build(asked, settings, watch=progress.logged(watch) if is_logging(ctx) else watch)
+    with (
+        _begun(asked, settings, is_logged=is_logging(ctx)) as begun,
+        progress.shown(quiet=quiet or is_logging(ctx)) as watch,
+    ):
+        watch = progress.logged(watch) if is_logging(ctx) else watch
+        built = pipeline.build(asked, settings, watch=watch, ahead=begun)
     if quiet:
         for message in () if is_logging(ctx) else built.skipped:  # the log has told them
             click.echo(f"Skipped: {message}", err=True)
@@ -84,3 +91,10 @@ def build(
     else:
         summary.show(console(err=asked.output == "-"), built, settings, rows_in=asked.left_out)
     ctx.exit(0 if built.report.conforms and not built.left_out else 1)
+
+
+def _begun(asked: BuildRequest, settings: Settings, *, is_logged: bool) -> AbstractContextManager[ahead.Ahead | None]:
+    """Return a process that reads what this one, still importing, is to build; none where the log is to tell of it."""
+    if is_logged or asked.jobs or asked.store or asked.engine:
+        return nullcontext()
+    return ahead.reading(ahead.Request(asked.sources, asked.registries, settings.min_confidence))

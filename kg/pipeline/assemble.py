@@ -12,6 +12,7 @@ from kg.model.claim import Reading
 from kg.model.progress import Watch, unwatched
 from kg.model.source import BadRow
 from kg.model.table import READING_TABLES, Row, Table
+from kg.pipeline.ahead import Workforce
 from kg.pipeline.aside import tell
 from kg.pipeline.inputs import Inputs, Plan, plan
 from kg.pipeline.joined import joined
@@ -50,14 +51,14 @@ def assemble(
     *,
     per_document: bool = True,
     knowledge: Knowledge | None = None,
-    jobs: int | None = None,
     watch: Watch = unwatched,
+    workforce: Workforce | None = None,
 ) -> Product:
     """Read, resolve, map and describe; nothing is written.
 
     Without `per_document` there are no named graphs. Documents that cannot be read are left out and told in `faults`.
-    `knowledge` saves loading it again; the registries of `inputs` must be those it was loaded with. Documents are read
-    in `jobs` processes, by default as many as are worth it; `watch` is told how far it has come.
+    `knowledge` saves loading it again; the registries of `inputs` must be those it was loaded with. The
+    `workforce` reads documents; `watch` is told how far it has come.
 
     Raises:
         InputError: nothing at all could be read; in a strict run, a table is broken.
@@ -67,16 +68,16 @@ def assemble(
     """
     memory = _memory(inputs)
     todo = plan(inputs)
-    knowledge = knowledge or load_knowledge(inputs.registries)
-    found = read_all(todo, knowledge.rules, min_confidence=settings.min_confidence, jobs=jobs, watch=watch)
+    known = knowledge or load_knowledge(inputs.registries)
+    found = read_all(
+        todo, lambda: known.rules, min_confidence=settings.min_confidence, workforce=workforce, watch=watch
+    )
     for fault in found.faults:
         tell(fault)
     if not found.readings and not todo.jobs.files:
         raise _nothing([*found.faults, *todo.jobs.losses.sources])
-    resolution = resolve(
-        found.readings, knowledge.registry, base=settings.base, memory=memory, per_document=per_document
-    )
-    lines, tables = _mapped(todo, resolution.tables, knowledge.registry, base=settings.base, per_document=per_document)
+    resolution = resolve(found.readings, known.registry, base=settings.base, memory=memory, per_document=per_document)
+    lines, tables = _mapped(todo, resolution.tables, known.registry, base=settings.base, per_document=per_document)
     for fault in todo.jobs.losses.sources:
         tell(fault)
     dataset = Dataset(lines)

@@ -15,6 +15,7 @@ from kg.model.progress import Watch, unwatched
 from kg.model.summary import BuildRequest, BuildSummary, DocumentSummary
 from kg.model.table import Table
 from kg.optional import late
+from kg.pipeline.ahead import Ahead, Workforce
 from kg.pipeline.assemble import Product, assemble
 from kg.pipeline.inputs import Inputs
 from kg.pipeline.outputs import syntax_of, write_all
@@ -48,11 +49,13 @@ def _without_collector() -> Iterator[None]:
 
 
 @_without_collector()
-def build(request: BuildRequest, settings: Settings, *, watch: Watch = unwatched) -> BuildSummary:
+def build(
+    request: BuildRequest, settings: Settings, *, watch: Watch = unwatched, ahead: Ahead | None = None
+) -> BuildSummary:
     """Read the sources, write the graph and what else is asked for, and return a summary.
 
     The graph is written whether or not it conforms to the shapes. Documents, tables and rows that cannot be used
-    are left out and told. `watch` is told how far it has come.
+    are left out and told. `watch` is told how far it has come; `ahead` has begun to read the documents.
 
     Raises:
         OutputError: something cannot be written.
@@ -80,7 +83,9 @@ def build(request: BuildRequest, settings: Settings, *, watch: Watch = unwatched
         request.strict,
         request.provenance,
     )
-    product = assemble(inputs, settings, per_document=ending in _GRAPHS, jobs=request.jobs, watch=watch)
+    product = assemble(
+        inputs, settings, per_document=ending in _GRAPHS, workforce=Workforce(request.jobs, ahead), watch=watch
+    )
     report = validate(product.dataset.store)
     size = write_all(product, report, request, settings, ending)
     return _summary(product, report, request, size, perf_counter() - begun)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -22,40 +23,50 @@ _CODE = ("cache", "model", "registry", "rules", "text")
 """What makes them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Knowledge:
-    """The registry, and the rules compiled for its names."""
+    """The registry, and the rules compiled for its names, which are made when they are asked for."""
 
     registry: Registry
-    rules: Rules
+    _rules: Callable[[], Rules] = field(repr=False, compare=False)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """Return the rules.
+
+        Raises:
+            RuleError: a rule file has faults.
+        """
+        return self._rules()
 
 
 def load_knowledge(registries: Iterable[Path] = ()) -> Knowledge:
     """Return the shipped registry with the folders `registries` added, and the rules.
 
-    It takes about a second, a tenth of that where the cache has what was made of the same files by the same code.
+    Both take about a second, a tenth of that where the cache has what was made of the same files by the same code.
 
     Raises:
-        RuleError: a registry or a rule file has faults.
+        RuleError: a registry has faults.
     """
     folders = sorted(registries)
     key = key_of(_sources(folders)) if files.folder() else None
     kept = files.read(_KIND, key) if key else None
     if kept is not None:
         registry, names, *rules = kept.split(b"\n")
-        return Knowledge(registry_packed.unpack([registry, names]), rules_packed.unpack(rules))
-    knowledge = _made(folders)
-    if key:
-        lines = [*registry_packed.pack(knowledge.registry), *rules_packed.pack(knowledge.rules)]
-        files.write(_KIND, key, "\n".join(lines).encode())
-    return knowledge
-
-
-def _made(folders: Iterable[Path]) -> Knowledge:
-    registry = load_registry()
+        return Knowledge(registry_packed.unpack([registry, names]), partial(rules_packed.unpack, rules))
+    known = load_registry()
     for folder in folders:
-        registry = load_registry(folder, base=registry)
-    return Knowledge(registry, load_rules(registry))
+        known = load_registry(folder, base=known)
+    return Knowledge(known, partial(_made, known, key))
+
+
+def _made(registry: Registry, key: str | None) -> Rules:
+    """Return the rules for a registry, and keep both under the key, if there is one."""
+    rules = load_rules(registry)
+    if key:
+        lines = [*registry_packed.pack(registry), *rules_packed.pack(rules)]
+        files.write(_KIND, key, "\n".join(lines).encode())
+    return rules
 
 
 def _sources(folders: Iterable[Path]) -> Iterator[Traversable]:

@@ -6,16 +6,23 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.extract.reader import extract
 from kg.model.claim import Claim, Name, Reading, Slot
 from kg.model.progress import Progress, Watch, unwatched
-from kg.pipeline.inputs import Plan
+from kg.optional import late
 from kg.pipeline.workers import Lost, in_order
 from kg.read import Raw, documents_of, find_files, raw_documents
-from kg.rules.rulebook import Rules
 from kg.sources import is_table
+
+if TYPE_CHECKING:
+    from kg.extract import reader as extraction
+    from kg.pipeline.ahead import Workforce
+    from kg.pipeline.inputs import Plan
+    from kg.rules.rulebook import Rules
+else:  # not needed where another process has read
+    extraction = late("kg.extract.reader")
 
 _STDIN = "-"
 _NEEDED = ("member", "organization")
@@ -53,16 +60,21 @@ class Reader:
         """Return what the bytes hold, and what of them cannot be used."""
         faults: list[InputError] = []
         doubts: list[Doubt] = []
-        readings = [extract(document, self.rules) for document in documents_of(raw, faults.append)]
+        readings = [extraction.extract(document, self.rules) for document in documents_of(raw, faults.append)]
         if self.least:
             readings = [_sure(reading, self.least, doubts) for reading in readings]
         return Read(tuple(readings), tuple(faults), tuple(doubts))
 
 
 def read_all(
-    plan: Plan, rules: Rules, *, min_confidence: float, jobs: int | None = None, watch: Watch = unwatched
+    plan: Plan,
+    rules: Callable[[], Rules],
+    *,
+    min_confidence: float,
+    workforce: Workforce | None = None,
+    watch: Watch = unwatched,
 ) -> Readings:
-    """Read the documents of a plan in `jobs` processes (by default as many as are worth it); same for any number.
+    """Read the documents of a plan; what is found is the same for any workforce.
 
     Claims and values below `min_confidence` (0 to 1) are left out and told. A document that ends the process that reads
     it, or takes it too much time or memory, is left out and told.
@@ -70,7 +82,11 @@ def read_all(
     found = Readings()
     met: set[str] = set()
     raws = list(_first(find_raws(plan, found.faults.append)))
-    for number, read in enumerate(read_each(raws, Reader(rules, min_confidence), jobs=jobs), start=1):
+    ahead, jobs = (workforce.ahead, workforce.jobs) if workforce else (None, None)
+    reads: Iterable[Read] | None = ahead.of(raws) if ahead else None
+    if reads is None:
+        reads = read_each(raws, Reader(rules(), min_confidence), jobs=jobs)
+    for number, read in enumerate(reads, start=1):
         for reading in read.readings:
             if reading.document.digest not in met:
                 met.add(reading.document.digest)

@@ -31,7 +31,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _HELD = 1 << 16  # bytes of values that a process has at hand, if it has several
-_WORTHWHILE = 24  # values: for fewer, starting processes costs more than it saves
+WORTHWHILE = 24
+"""Values: for fewer, starting processes costs more than it saves."""
 _STATM = Path("/proc/self/statm")
 
 
@@ -85,8 +86,8 @@ def in_order(
     the function raises is raised here.
     """
     values = iter(items)
-    first = list(islice(values, _WORTHWHILE)) if jobs is None else []
-    count = (cores() if len(first) == _WORTHWHILE else 1) if jobs is None else jobs if cores() > 1 else 1
+    first = list(islice(values, WORTHWHILE)) if jobs is None else []
+    count = (cores() if len(first) == WORTHWHILE else 1) if jobs is None else jobs if cores() > 1 else 1
     limits = limits or Limits()
     if count == 1:
         yield from _alone(prepare, chain(first, values), limits)

@@ -105,7 +105,7 @@ def test_what_is_less_sure_than_asked_goes_to_the_review(tmp_path: Path) -> None
     source, review = report(tmp_path), tmp_path / "review.jsonl"
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kg.pipeline.readings.extract", doubting)
+        patch.setattr("kg.pipeline.readings.extraction.extract", doubting)
         build(tmp_path / "g.ttl", source, review=review, options={"min_confidence": 0.5})
 
     records = [json.loads(line) for line in review.read_text(encoding="utf-8").splitlines()]

@@ -36,7 +36,7 @@ def test_a_document_that_ends_its_process_is_set_aside(tmp_path: Path, monkeypat
             raise MemoryError
         return extract(document, rules)
 
-    monkeypatch.setattr(readings, "extract", fragile)
+    monkeypatch.setattr(readings.extraction, "extract", fragile)
     summary = build(tmp_path / "graph.ttl", tmp_path, jobs=2)
 
     assert summary.skipped == (f"{tmp_path / '3.md'}: needs more than 2,048 MB of memory",)

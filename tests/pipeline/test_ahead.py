@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg import settings
+from kg.model.summary import BuildRequest
+from kg.pipeline import ahead
+from kg.pipeline.ahead import Request, reading
+from kg.pipeline.build import build
+from kg.pipeline.knowledge import load_knowledge
+from kg.pipeline.readings import Reader
+from kg.pipeline.workers import WORTHWHILE
+from kg.read import Raw, raw_documents
+
+TEXT = "Iranian President Masoud Pezeshkian met Vladimir Putin in Moscow on 17 January 2025.\n"
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+
+
+@pytest.fixture(autouse=True)
+def _cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "cores", lambda: 2)
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def asked(*sources: Path) -> Request:
+    return Request(tuple(map(str, sources)), (), 0.0)
+
+
+def raws_of(*sources: Path) -> list[Raw]:
+    return list(raw_documents([str(source) for source in sources], on_error=lambda _: None))
+
+
+def test_the_other_process_finds_what_this_one_would(page: Path) -> None:
+    with reading(asked(page)) as begun:
+        assert begun is not None
+        found = begun.of(raws_of(page))
+
+    assert found == [Reader(load_knowledge().rules, 0.0)(raw) for raw in raws_of(page)]
+    assert found[0].readings[0].claims
+
+
+def test_what_changed_in_the_meantime_is_read_here(page: Path) -> None:
+    with reading(asked(page)) as begun:
+        assert begun is not None
+        raws = raws_of(page)
+        page.write_text(TEXT * 2, encoding="utf-8")
+        assert begun.of([*raws, *raws_of(page)]) is None
+
+
+def test_a_process_that_dies_costs_nothing_but_time(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "_read", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    outputs = [tmp_path / "ahead.ttl", tmp_path / "here.ttl"]
+
+    with reading(asked(page)) as begun:
+        assert begun is not None
+        build(BuildRequest((str(page),), str(outputs[0])), settings.load(), ahead=begun)
+    build(BuildRequest((str(page),), str(outputs[1])), settings.load())
+
+    assert outputs[0].read_bytes() == outputs[1].read_bytes()
+
+
+def test_a_registry_with_faults_is_left_to_this_process(page: Path, tmp_path: Path) -> None:
+    with reading(Request((str(page),), (tmp_path / "missing",), 0.0)) as begun:
+        assert begun is not None
+        assert begun.of(raws_of(page)) is None
+
+
+def test_it_ends_with_what_it_was_begun_for(page: Path) -> None:
+    with reading(asked(page)) as begun:
+        assert begun is not None
+
+    with pytest.raises(OSError, match="closed"):
+        begun.pipe.recv()
+
+
+@pytest.mark.parametrize("name", ["table.csv", "pages.jsonl", "missing.txt", "-", "*.txt", ""])
+def test_only_pages_that_are_there_are_read_ahead(page: Path, name: str) -> None:
+    (page.parent / "table.csv").write_text("a\n1\n", encoding="utf-8")
+    (page.parent / "pages.jsonl").write_text("{}\n", encoding="utf-8")
+
+    with reading(asked(page, page.parent / name)) as begun:
+        assert begun is None
+
+
+def test_many_pages_and_one_core_are_left_to_others(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with reading(asked(*[page] * WORTHWHILE)) as begun:
+        assert begun is None
+    monkeypatch.setattr(ahead, "cores", lambda: 1)
+    with reading(asked(page)) as begun:
+        assert begun is None
+
+
+def test_the_command_writes_the_same_with_and_without(page: Path) -> None:
+    outputs = []
+    for number, options in enumerate(((), ("--jobs", "1"), ("-v",))):
+        output = page.with_name(f"{number}.ttl")
+        command = [
+            sys.executable,
+            "-m",
+            "kg",
+            *(["-v"] if "-v" in options else []),
+            "build",
+            str(page),
+            "-o",
+            str(output),
+        ]
+        done = subprocess.run(
+            [*command, "-q", *(one for one in options if one != "-v")], capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        outputs.append(output.read_bytes())
+
+    assert outputs[0]
+    assert len(set(outputs)) == 1
