@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.extract.discourse import HOME, Discourse, Held, type_of
 from kg.extract.observer import Observer
@@ -45,14 +45,17 @@ class Chunker:
 
     def _apply(self, tagged: Tagged, chosen: int) -> Tagged:
         """Apply those patterns that the sentence has the words and marks for; rewriting it adds marks, but no words."""
-        cues = self.grammar.chunk_cues
-        passage = tagged.span(0, len(tagged.text)) if tagged.text else Span(0, 0)
+        cues, chunks = self.grammar.chunk_cues, self.grammar.chunks
         worded = chosen & cues.by_words(tagged.text)
-        rest = worded & cues.by_marks(tagged.cased)
+        rest = worded & cues.by_marks(tagged.cased) if worded else 0
+        passage = tagged.span(0, len(tagged.text)) if rest else Span(0, 0)
         while rest:
             first = rest & -rest
             rest ^= first
-            rewritten = self._rewritten(self.grammar.chunks[first.bit_length() - 1], tagged, passage)
+            chunk = chunks[first.bit_length() - 1]
+            if chunk.pattern.search(tagged.cased) is None:
+                continue
+            rewritten = self._rewritten(chunk, tagged, passage)
             if rewritten is not tagged:
                 tagged = rewritten
                 rest = worded & cues.by_marks(tagged.cased) & -(first << 1)
@@ -183,19 +186,29 @@ class Chunker:
         of = self._antecedent(tagged, match) if chunk.resolve == "his" else _owners(tagged, match)
         far = self.discourse.last_states if self.language == "en" else ()
         near = self._states_around(tagged, match) if self.language == "en" else _state_before(tagged, match.start())
+        is_of_other = _OTHER_BODY.search(tagged.cased, 0, match.start()) is not None
+        is_agent = tagged.text.endswith((" by ", " with "), 0, match.start())
         for at in slots(match, "title"):
             title = tagged.span(*at)
             codes = [m.code for m in tagged.within(*at) if m.kind == "title"]
             words = Name(_one_line(title.of(self.source)), self.language)
             told = Span(title.start, max(title.end, span.end))
             for key in who:
-                held = Held(key, words, codes[-1] if codes else None, of, told, passage, chunk.id, near, far=far)
-                is_of_other = _OTHER_BODY.search(tagged.cased, 0, match.start()) is not None
-                is_agent = tagged.text[: match.start()].endswith((" by ", " with "))
-                is_counterpart = chunk.resolve == "counterpart"
-                self.discourse.held.append(
-                    replace(held, is_agent=is_agent, is_counterpart=is_counterpart, is_of_other=is_of_other)
+                held = Held(
+                    key,
+                    words,
+                    codes[-1] if codes else None,
+                    of,
+                    told,
+                    passage,
+                    chunk.id,
+                    near,
+                    is_counterpart=chunk.resolve == "counterpart",
+                    is_agent=is_agent,
+                    is_of_other=is_of_other,
+                    far=far,
                 )
+                self.discourse.held.append(held)
 
     def _antecedent(self, tagged: Tagged, match: re.Match[str]) -> tuple[str, ...]:
         """Return who is meant by "his" before a title: the first person of the sentence, else of one before."""

@@ -77,7 +77,8 @@ class EventReader:
         claimed: dict[str, list[tuple[int, int]]] = {}
         cues = self.grammar.frame_cues
         marked = cues.by_marks(tagged.text)
-        for at in places_of(cues.by_words(tagged.text)):
+        wanted = -1 if self.observer.wants_misses else marked
+        for at in places_of(wanted & cues.by_words(tagged.text) if wanted else 0):
             frame = self.grammar.frames[at]
             if not frame.trigger.search(tagged.text):
                 continue

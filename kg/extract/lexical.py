@@ -8,25 +8,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.model.mention import Kind, Mention
-from kg.model.span import Span
 from kg.rules.lexicon import Entry, Hit
 from kg.text.matching import match_form
 
 _PRIORITY: tuple[Kind, ...] = ("state", "organization", "person", "pact", "adjective", "place", "title", "bystander")
 
 
-def mentions_of(hits: Sequence[Hit], document_persons: Mapping[str, str], *, offset: int) -> list[Mention]:
+def mentions_of(hits: Sequence[Hit], document_persons: Mapping[str, str]) -> list[Mention]:
     """Return the mention of each hit that names something here.
 
     `document_persons` are the persons that the document names in full (key to key); only they may be meant by a weak
-    name. Spans are moved by `offset`.
+    name.
     """
-    found = []
-    for hit in hits:
-        mention = _mention(hit, document_persons, offset)
-        if mention is not None:
-            found.append(mention)
-    return found
+    return [mention for hit in hits if (mention := _mention(hit, document_persons)) is not None]
+
+
+def may_be_person(hits: Sequence[Hit]) -> bool:
+    """Return whether what hits mean depends on the persons that the document names."""
+    return any(entry.kind == "person" for hit in hits for entry in hit.entries)
 
 
 def full_persons(hits: Sequence[Hit]) -> set[str]:
@@ -44,6 +43,7 @@ _FIRST_NAME = re.compile(
 )
 _LONGEST_FIRST = 24
 _CAPITALS = re.compile(r"\b[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
+_OWNED = re.compile(r"['’]s?$")
 _KEPT = 4096
 """Names whose meaning is remembered: a text says the same ones again and again."""
 
@@ -67,11 +67,11 @@ def without_cut_names(mentions: Sequence[Mention], known: Collection[str], text:
 
 def lone_words(text: str) -> frozenset[str]:
     """Return the words (folded) that somewhere have a capital and none beside them, as a name used alone."""
-    runs = (re.sub(r"['’]s?$", "", run.group()) for run in _CAPITALS.finditer(text))
-    return frozenset(match_form(run) for run in runs if " " not in run)
+    runs = (_OWNED.sub("", run) for run in _CAPITALS.findall(text) if " " not in run)
+    return frozenset(map(match_form, runs))
 
 
-def _mention(hit: Hit, persons: Mapping[str, str], offset: int) -> Mention | None:
+def _mention(hit: Hit, persons: Mapping[str, str]) -> Mention | None:
     usable = hit.entries
     if any(entry.kind == "person" for entry in usable):
         usable = tuple(entry for entry in usable if _is_usable(entry, persons))
@@ -81,8 +81,7 @@ def _mention(hit: Hit, persons: Mapping[str, str], offset: int) -> Mention | Non
     keys = meaning.keys
     if meaning.kind == "person":
         keys = (min(keys, key=lambda key: (key not in persons, key)),)
-    span = Span(hit.span.start + offset, hit.span.end + offset)
-    return Mention(meaning.kind, span, "lexicon", keys, meaning.alternatives, meaning.code)
+    return Mention(meaning.kind, hit.span, "lexicon", keys, meaning.alternatives, meaning.code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,12 @@ Stage = Literal["persons", "phrases", "events"]
 
 
 class Observer:
-    """What an observer is told, in the order in which a sentence is read; each method does nothing here."""
+    """What an observer is told, in the order in which a sentence is read; each method does nothing here.
+
+    Of frames that a sentence has not the mentions for, only those are told that want to know of misses.
+    """
+
+    wants_misses = False
 
     def begins(self, stage: Stage, sentence: Span, language: Language, tagged: Tagged) -> None:
         """A stage begins on a sentence."""

@@ -50,6 +50,8 @@ class _Draft:
 class Recorder(Observer):
     """Watches one document; `trace` returns what was seen."""
 
+    wants_misses = True
+
     def __init__(self) -> None:
         self._drafts: dict[Span, _Draft] = {}
         self._things: tuple[Thing, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from kg.model.claim import Claim, Reading
+from kg.model.claim import Claim, Reading, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +38,9 @@ class Trust:
     def _weighed(self, claim: Claim) -> Claim:
         """A slot filled by a rule of its own that was never judged is trusted like its claim."""
         whole = min(claim.confidence, self.of(claim.rule))
-        slots = (replace(slot, confidence=min(slot.confidence, self._known(slot.rule, whole))) for slot in claim.slots)
-        return replace(claim, slots=tuple(slots), confidence=whole)
+        slots = tuple(self._weighed_slot(slot, whole) for slot in claim.slots)
+        return Claim(claim.type, slots, claim.passage, claim.rule, whole, claim.event)
+
+    def _weighed_slot(self, slot: Slot, whole: float) -> Slot:
+        trust = min(slot.confidence, self._known(slot.rule, whole))
+        return Slot(slot.property, slot.value, slot.rule, slot.span, trust)

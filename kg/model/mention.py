@@ -6,6 +6,7 @@ text (after FASTUS: Hobbs et al., 1997). `Tagged` keeps the way back to the docu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Literal
@@ -68,12 +69,12 @@ class Tagged:
 
     `text` is lower case and folded for matching, `cased` keeps the case; both have equal length. `offsets[i]` is the
     place of character `i` in the document (code points), `offsets[-1]` the end of the sentence. `mentions` maps places
-    in `text` to the mention whose placeholder stands there.
+    in `text` to the mention whose placeholder stands there, in order.
     """
 
     text: str
     cased: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     mentions: dict[int, Mention] = field(default_factory=dict)
 
     def span(self, start: int, end: int) -> Span:
@@ -95,7 +96,7 @@ class Tagged:
         cased: list[str] = []
         offsets: list[int] = []
         mentions: dict[int, Mention] = {}
-        kept = sorted(self.mentions.items())
+        kept = list(self.mentions.items())
         at = done = 0
         for start, end, mention in [*sorted(edits, key=itemgetter(0)), (len(self.text), 0, None)]:
             moved = len(offsets) - at

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from string import ascii_letters, digits
 from typing import Literal, NamedTuple
 
 import ahocorasick_rs
@@ -44,15 +45,28 @@ _Found = tuple[int, int, tuple[Entry, ...], frozenset[str]]
 """Start, negative end (so that the longest sorts first), entries, and their kinds."""
 _BODIES = frozenset({"organization", "state"})
 _TITLES = frozenset({"title"})
+_FEW = 64
+"""Names of which the automaton is made for one document: what is quickly made, not what is quickest to run."""
+_UNCASED = frozenset({"title", "bystander"})
+_LETTERS = frozenset(ascii_letters + digits)
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """What the same folded name is an entry of; `anywhere` it stands needs no word boundary."""
+    """What the same folded name is an entry of; `anywhere` it stands needs no word boundary.
+
+    `cased` holds for each entry its name with the capitals that it wants, `None` where it wants none.
+    """
 
     entries: tuple[Entry, ...]
     kinds: frozenset[str]
     anywhere: bool
+    cased: tuple[str | None, ...]
+
+    def fitting(self, words: str) -> tuple[Entry, ...]:
+        """Return the entries that words of this form, as by `cased_form`, mean."""
+        pairs = zip(self.entries, self.cased, strict=True)
+        return tuple(entry for entry, name in pairs if name is None or name == words or _has_capitals(words, name))
 
 
 class Lexicon:
@@ -68,7 +82,8 @@ class Lexicon:
     def _lay(self, forms: list[str], rows: list[tuple[Entry, ...]] | list[bytes]) -> None:
         self._forms, self._rows = forms, rows
         self._met: dict[int, _Form] = {}
-        self._automaton = ahocorasick_rs.AhoCorasick(forms)
+        few = ahocorasick_rs.Implementation.NoncontiguousNFA if len(forms) < _FEW else None
+        self._automaton = ahocorasick_rs.AhoCorasick(forms, implementation=few)
 
     def pack(self) -> list[str]:
         """Return lines of JSON: the forms, then the entries of each."""
@@ -84,24 +99,40 @@ class Lexicon:
 
     def find(self, text: str) -> list[Hit]:
         """Return the hits in `text` (offsets in code points of it), in order."""
-        matched, cased = match_form(text), cased_form(text)
+        return self.find_folded(match_form(text), cased_form(text))
+
+    def find_folded(self, matched: str, cased: str, offset: int = 0) -> list[Hit]:
+        """Return the hits in a text of which both forms are at hand: that of `match_form` and that of `cased_form`.
+
+        Their spans are moved by `offset`.
+        """
         found: list[_Found] = []
         met = self._met
         for index, start, end in self._automaton.find_matches_as_indexes(matched, overlapping=True):
             form = met.get(index) or self._meet(index)
             entries, kinds = form.entries, form.kinds
             if not form.anywhere:
-                fitting = tuple(entry for entry in entries if _fits(entry, cased, start, end))
-                entries, kinds = fitting, kinds if len(fitting) == len(entries) else _kinds_of(fitting)
+                if not _is_apart(cased, start, end):
+                    continue
+                fitting = form.fitting(cased[start:end])
+                if len(fitting) < len(entries):
+                    entries, kinds = fitting, _kinds_of(fitting)
             if entries:
                 found.append((start, -end, entries, kinds))
-        found.sort(key=itemgetter(0, 1))
-        return list(_longest(_without_cutting_titles(list(_without_cut_titles(found)))))
+        if len(found) > 1:
+            found.sort(key=itemgetter(0, 1))
+            found = _without_cutting_titles(_without_cut_titles(found))
+        return _longest(found, offset)
+
+    def begins(self, matched: str) -> list[int]:
+        """Return where names may stand in a text of the form of `match_form`, in order: hits begin nowhere else."""
+        return sorted(start for _, start, _ in self._automaton.find_matches_as_indexes(matched, overlapping=True))
 
     def _meet(self, index: int) -> _Form:
         form, entries = self._forms[index], self._entries(index)
         is_anywhere = not any(char.isascii() for char in (form[0], form[-1]))
-        met = self._met[index] = _Form(entries, _kinds_of(entries), is_anywhere)
+        cased = tuple(_wanted(entry) if form[0].isascii() else None for entry in entries)
+        met = self._met[index] = _Form(entries, _kinds_of(entries), is_anywhere, cased)
         return met
 
     def _entries(self, index: int) -> tuple[Entry, ...]:
@@ -121,48 +152,56 @@ def _order(entry: Entry) -> tuple[str, ...]:
     return (entry.kind, entry.key, entry.form, entry.name, entry.language)
 
 
-def _fits(entry: Entry, cased: str, start: int, end: int) -> bool:
-    """Names in Latin letters need word boundaries and, unless a title, their capitals."""
-    first, last = cased[start], cased[end - 1]
-    if _is_letter(first) and start and _is_letter(cased[start - 1]):
+def _wanted(entry: Entry) -> str | None:
+    """Return how a name in Latin letters wants to be written; titles are written in any way."""
+    return None if entry.kind in _UNCASED else cased_form(entry.name)
+
+
+def _has_capitals(words: str, name: str) -> bool:
+    return all(a == b or not b.isupper() for a, b in zip(words, name, strict=True))
+
+
+def _is_apart(cased: str, start: int, end: int) -> bool:
+    """Return whether no Latin letter or digit goes on before or behind."""
+    if start and cased[start - 1] in _LETTERS and cased[start] in _LETTERS:
         return False
-    if _is_letter(last) and end < len(cased) and _is_letter(cased[end]):
-        return False
-    if entry.kind in ("title", "bystander") or not first.isascii():
-        return True
-    return all(a == b or not b.isupper() for a, b in zip(cased[start:end], cased_form(entry.name), strict=True))
+    return not (end < len(cased) and cased[end] in _LETTERS and cased[end - 1] in _LETTERS)
 
 
-def _is_letter(char: str) -> bool:
-    return char.isascii() and char.isalnum()
-
-
-def _without_cut_titles(hits: Sequence[_Found]) -> Iterable[_Found]:
+def _without_cut_titles(hits: list[_Found]) -> list[_Found]:
     """Drop an organisation or state whose last words begin a longer title.
 
     俄罗斯外交部 in 俄罗斯外交部长 is no ministry, and 以色列国 in 以色列国防部长 is 以色列; but 沙特 stays in
     沙特首都, since no shorter name leaves the title whole.
     """
     titles = [(start, -end) for start, end, _, kinds in hits if "title" in kinds]
-    names = {(start, -end) for start, end, _, _ in hits} if titles else set()
-    for hit in hits:
+    if not titles:
+        return hits
+    names = {(start, -end) for start, end, _, _ in hits}
+
+    def is_cut(hit: _Found) -> bool:
         start, negative_end, _, kinds = hit
-        cuts = _across(titles, start, -negative_end) if titles and kinds <= _BODIES else ()
-        if not any(begin == start or {(start, begin), (start, begin - 1)} & names for begin in cuts):
-            yield hit
+        cuts = _across(titles, start, -negative_end) if kinds <= _BODIES else ()
+        return any(begin == start or {(start, begin), (start, begin - 1)} & names for begin in cuts)
+
+    return [hit for hit in hits if not is_cut(hit)]
 
 
-def _without_cutting_titles(hits: Sequence[_Found]) -> Iterable[_Found]:
+def _without_cutting_titles(hits: list[_Found]) -> list[_Found]:
     """Drop an English title whose last words begin the name of a state.
 
     Of "president of the Republic of Korea" the state is the Republic of Korea.
     """
     states = [(start, -end) for start, end, _, kinds in hits if "state" in kinds]
-    for hit in hits:
+    if not states:
+        return hits
+
+    def cuts(hit: _Found) -> bool:
         start, negative_end, entries, kinds = hit
         is_title = kinds == _TITLES and all(entry.language == "en" for entry in entries)
-        if not is_title or not any(begin > start for begin in _across(states, start, -negative_end)):
-            yield hit
+        return is_title and any(begin > start for begin in _across(states, start, -negative_end))
+
+    return [hit for hit in hits if not cuts(hit)]
 
 
 def _across(spans: Sequence[tuple[int, int]], start: int, stop: int) -> Iterator[int]:
@@ -175,9 +214,11 @@ def _across(spans: Sequence[tuple[int, int]], start: int, stop: int) -> Iterator
             yield begin
 
 
-def _longest(hits: Iterable[_Found]) -> Iterable[Hit]:
+def _longest(hits: Iterable[_Found], offset: int) -> list[Hit]:
+    found = []
     at = 0
     for start, negative_end, entries, _ in hits:
         if start >= at:
             at = -negative_end
-            yield Hit(Span(start, at), entries)
+            found.append(Hit(Span(start + offset, at + offset), entries))
+    return found

@@ -12,7 +12,7 @@ Other regular-expression syntax is that of Python's `re`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from kg.model.mention import ACTORS, ANY, PLACEHOLDER
@@ -138,6 +138,22 @@ def _of_class(members: str) -> Iterator[frozenset[str]]:
 
 def slots(match: re.Match[str], slot: str) -> list[tuple[int, int]]:
     """Return the places in the matched text of each occurrence of a slot, in order."""
-    prefix = f"{slot}__"
-    names = [name for name in match.re.groupindex if name.startswith(prefix) or name == slot]
-    return sorted(match.span(name) for name in names if match.start(name) >= 0)
+    expression = match.re
+    groups = _groups.get(expression.pattern)
+    if groups is None:
+        groups = _groups[expression.pattern] = _groups_of(expression)
+    if slot not in groups:
+        return []
+    found = [match.span(group) for group in groups[slot] if match.start(group) >= 0]
+    return sorted(found) if len(found) > 1 else found
+
+
+_groups: dict[str, Mapping[str, Sequence[int]]] = {}
+"""The groups of each slot by the text of an expression, of which there are as many as rules: asked at every match."""
+
+
+def _groups_of(expression: re.Pattern[str]) -> Mapping[str, Sequence[int]]:
+    groups: dict[str, list[int]] = {}
+    for name, group in expression.groupindex.items():
+        groups.setdefault(name.partition("__")[0], []).append(group)
+    return groups

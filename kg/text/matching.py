@@ -7,46 +7,32 @@ import unicodedata
 from functools import cache, lru_cache
 
 from kg.text.script import folding
+from kg.text.translation import Translation
 
 
-def _plain_letters() -> dict[int, str]:
+def _plain_letters() -> dict[int, int]:
     table = {}
     for code in [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]:
         base = unicodedata.normalize("NFD", chr(code))[0]
         if base.isascii():
-            table[code] = base
-    return table | {
-        ord("ø"): "o",
-        ord("Ø"): "O",
-        ord("ł"): "l",
-        ord("Ł"): "L",
-        ord("đ"): "d",
-        ord("ı"): "i",
-        ord("İ"): "I",
-    }
+            table[code] = ord(base)
+    return table | {ord(char): ord(plain) for char, plain in zip("øØłŁđıİ", "oOlLdiI", strict=True)}
 
 
 _KEPT = 4096
 _SHORT = 512
 """Code points; forms of longer texts are not kept, so that what is kept stays small."""
-_USUAL = (range(0x3000, 0xA000), range(0xFF00, 0xFFF0))
-"""Code points told as staying what they are: `str.translate` is slow where a table lacks one."""
 _APART = re.compile(r"[\W_]+")
 _PLAIN = _plain_letters()
-_LOWER = {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
+_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
 @cache
-def _tables() -> tuple[dict[int, int | str], dict[int, int | str]]:
+def _tables() -> tuple[Translation, Translation]:
     """Return what folds a text and its Latin letters, and what lowers these too: a pass each instead of three."""
-    same: dict[int, int | str] = {code: code for codes in _USUAL for code in codes}
-    changed: dict[int, int | str] = dict(_PLAIN)
-    for code, folded in folding().items():
-        changed[code] = _PLAIN.get(folded, folded)
-    lower = _LOWER | {
-        code: _LOWER.get(ord(form) if isinstance(form, str) else form, form) for code, form in changed.items()
-    }
-    return same | changed, same | lower
+    cased = _PLAIN | {code: _PLAIN.get(folded, folded) for code, folded in folding().items()}
+    lower = _LOWER | {code: _LOWER.get(form, form) for code, form in cased.items()}
+    return Translation(cased), Translation(lower)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from kg.resources import read_text
+from kg.text.translation import Translation
 
 _TABLE = "characters/hant-hans.tsv"
 _COMPATIBILITY = range(0xF900, 0xFB00)  # compatibility ideographs: folded, but they tell nothing about a script
@@ -16,7 +17,7 @@ _SAME = {
     "\u2027\u2022\u30fb\uff65\u22c5\u2219": "\u00b7",
 }
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_PLAIN = _WIDTH | {ord(char): ord(plain) for chars, plain in _SAME.items() for char in chars}
+_PLAIN = Translation(_WIDTH | {ord(char): ord(plain) for chars, plain in _SAME.items() for char in chars})
 
 
 @cache
@@ -26,9 +27,9 @@ def _pairs() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def folding() -> dict[int, int]:
+def folding() -> Translation:
     """Return the table of `fold`, code points to code points."""
-    return {ord(traditional): ord(simplified) for traditional, simplified in _pairs()} | _PLAIN
+    return Translation({ord(traditional): ord(simplified) for traditional, simplified in _pairs()} | _PLAIN)
 
 
 def fold(text: str) -> str:

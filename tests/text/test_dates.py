@@ -14,7 +14,9 @@ from kg.model.span import Span
 from kg.model.time import TimeSpan
 from kg.resources import read_text
 from kg.text.dates import DateMemory, find_dates, resolve, scan
+from kg.text.dates.beginnings import Beginnings
 from kg.text.dates.grammar import FILE, grammars, load_grammar
+from kg.text.matching import match_form
 
 CASES = Path(__file__).parents[1] / "cases" / "dates.yaml"
 THURSDAY = TimeSpan("2019-12-19")
@@ -221,14 +223,17 @@ def test_cases_file_has_no_case_twice() -> None:
 
 def test_no_expression_begins_otherwise_than_the_grammar_says() -> None:
     """Without `begins`, every pattern is tried at every place, and the same is found."""
-    text = read_text("data", FILE)
-    _, plain = load_grammar(re.sub(r"(?m)^  begins: .*$", "  begins: ''", text), FILE)
+    data = yaml.safe_load(read_text("data", FILE))
+    for language in ("en", "zh"):
+        data[language]["begins"] = [""]
+    _, plain = load_grammar(yaml.safe_dump(data, allow_unicode=True), FILE)
     fold, quick = grammars()
     for case in _all_texts():
-        folded = case.translate(fold)
+        folded, form = case.translate(fold), match_form(case)
         for language, grammar in quick.items():
             expected = [match.span() for match in plain[language].expression.finditer(folded)]
             assert [match.span() for match in grammar.expression.finditer(folded)] == expected, case
+            assert {start for start, _ in expected} <= set(grammar.beginnings.of(form)), case
 
 
 def _all_texts() -> list[str]:
@@ -243,3 +248,10 @@ def _all_texts() -> list[str]:
             ]
             found += [word.capitalize() for word in table if name != "u"]
     return found
+
+
+def test_words_that_are_folded_begin_and_hold_expressions_too() -> None:
+    beginnings = Beginnings(["二"], ["年"], 3, {ord("貳"): ord("二"), ord("弍"): ord("二")})
+
+    assert beginnings.of(match_form("貳〇年 二十年 弍年")) == [0, 4, 8]
+    assert beginnings.of(match_form("二、三、四年 二")) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
@@ -12,8 +12,10 @@ from kg.cache.expressions import compiled
 from kg.errors import Fault, RuleError
 from kg.plain_yaml import values_of
 from kg.resources import read_text
+from kg.text.dates.beginnings import Beginnings
 from kg.text.dates.parts import Bound, Moment
 from kg.text.numbers import parse_number
+from kg.text.translation import Translation
 
 FILE = "lexicons/dates.yaml"
 _BACK_TO_ROC = 1911
@@ -49,6 +51,7 @@ class Pattern:
 class Grammar:
     """The rules of one language."""
 
+    beginnings: Beginnings
     expression: re.Pattern[str]
     patterns: tuple[Pattern, ...]
     tables: Tables
@@ -104,16 +107,16 @@ def _last(start: Moment, said: Mapping[str, str]) -> Moment | None:
     return None
 
 
-def load_grammar(text: str, location: str) -> tuple[Mapping[int, int], Mapping[str, Grammar]]:
+def load_grammar(text: str, location: str) -> tuple[Translation, Mapping[str, Grammar]]:
     """Compile a grammar file: the fold of characters and a grammar for each language.
 
     Raises:
         RuleError: patterns that are no regular expressions, or name unknown macros or groups; all at once.
     """
     data = values_of(text)
-    fold = {ord(old): ord(new) for old, new in data["fold"].items()}
+    fold = Translation({ord(old): ord(new) for old, new in data["fold"].items()})
     try:
-        return fold, {language: _compile(data[language]) for language in _LANGUAGES}
+        return fold, {language: _compile(data[language], fold) for language in _LANGUAGES}
     except (re.error, KeyError, ValueError) as error:
         faults = list(_faults(data, text, location))
         if not faults:
@@ -163,7 +166,7 @@ def _expand(text: str, rules: Mapping[str, Any], depth: int) -> str:
     return _MACRO.sub(replaced, text)
 
 
-def _compile(rules: Mapping[str, Any]) -> Grammar:
+def _compile(rules: Mapping[str, Any], fold: Translation) -> Grammar:
     texts = [_text(rule, rules) for rule in rules["patterns"]]
     branches, patterns = [], []
     for number, (text, rule) in enumerate(zip(texts, rules["patterns"], strict=True)):
@@ -173,9 +176,10 @@ def _compile(rules: Mapping[str, Any]) -> Grammar:
         groups = tuple((name.rstrip("_"), f"{name}__{number}") for name in names)
         patterns.append(Pattern(rule["form"], groups, rule.get("fixed", {})))
     joins = {name: compiled(text) for name, text in rules["joins"].items()}
-    start = r"(?:(?<![A-Za-z0-9])|(?<=[a-z](?=[0-9])))" if rules["starts"] == "0-9A-Za-z" else ""
+    edge = rules.get("edge", "")
     return Grammar(
-        expression=compiled(f"(?=[{rules['starts']}]){start}(?={rules['begins']})(?:{'|'.join(branches)})", re.ASCII),
+        beginnings=Beginnings(rules["begins"], rules["holds"], rules["within"], fold),
+        expression=compiled(f"{edge}(?={_beginning(rules['begins'])})(?:{'|'.join(branches)})", re.ASCII),
         patterns=tuple(patterns),
         tables={name: _lowered(table) for name, table in rules["tables"].items()},
         between_after=compiled(rules["between_after"]),
@@ -183,6 +187,10 @@ def _compile(rules: Mapping[str, Any]) -> Grammar:
         bounds_after=_bounds(rules["bounds_after"], "(?:{})"),
         **joins,
     )
+
+
+def _beginning(words: Sequence[str]) -> str:
+    return "|".join(f"(?i:{re.escape(word)})" if word.islower() else re.escape(word) for word in words)
 
 
 def _lowered(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -195,6 +203,6 @@ def _bounds(words: Mapping[str, str], form: str) -> tuple[tuple[Bound, re.Patter
 
 
 @cache
-def grammars() -> tuple[Mapping[int, int], Mapping[str, Grammar]]:
+def grammars() -> tuple[Translation, Mapping[str, Grammar]]:
     """Return the grammar shipped with the package, compiled once."""
     return load_grammar(read_text("data", FILE), f"data/{FILE}")

@@ -44,12 +44,12 @@ class DateMemory:
 
     def _after_one(self, mention: DateMention, value: TimeSpan) -> DateMemory:
         last = value.end or value.start
-        memory = replace(self, year=last[:4])
+        day, month, narrative, months = self.day, self.month, self.narrative, self.months
         if len(last) >= 7:
-            kept = tuple(pair for pair in self.months if pair[0] != int(last[5:7]))
-            memory = replace(memory, month=last[:7], months=(*kept, (int(last[5:7]), int(last[:4]))))
+            kept = tuple(pair for pair in months if pair[0] != int(last[5:7]))
+            month, months = last[:7], (*kept, (int(last[5:7]), int(last[:4])))
             if mention.form not in _COUNTED_FORMS:
-                memory = replace(memory, narrative=last)
+                narrative = last
         if len(last) == 10 and mention.bound in (None, "after", "since"):
-            memory = replace(memory, day=last)
-        return memory
+            day = last
+        return DateMemory(day, month, last[:4], narrative, months)

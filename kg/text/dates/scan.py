@@ -1,11 +1,13 @@
 """Find date expressions in a text, without yet telling what they mean.
 
-Each place of the text is tried once against one compiled expression, all of whose repetitions are bounded; joining
-looks at neighbours only. Both are linear in the length of the text.
+Each place of the text at which a word stands that an expression can begin with is tried once against one compiled
+expression, all of whose repetitions are bounded; joining looks at neighbours only. Both are linear in the length of the
+text.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,6 +15,7 @@ from kg.model.document import Language
 from kg.model.span import Span
 from kg.text.dates.grammar import Grammar, grammars
 from kg.text.dates.parts import UNTIMED, Bound, Moment, RawDate
+from kg.text.matching import match_form
 
 _GAP = 12
 _LEFT = 12
@@ -26,14 +29,27 @@ def scan(text: str, language: Language, *, offset: int = 0) -> list[RawDate]:
     """
     fold, languages = grammars()
     grammar = languages["zh" if language.startswith("zh") else "en"]
-    folded = text.translate(fold)
-    dates = _join(_matches(folded, grammar), folded, grammar)
-    return [replace(date, span=Span(date.span.start + offset, date.span.end + offset)) for date in dates]
+    places = grammar.beginnings.of(match_form(text))
+    if not places:
+        return []
+    folded = text if text.isascii() else text.translate(fold)
+    dates = _join(_matches(folded, places, grammar), folded, grammar)
+    return [_moved(date, offset) for date in dates]
 
 
-def _matches(text: str, grammar: Grammar) -> list[RawDate]:
-    found = []
-    for match in grammar.expression.finditer(text):
+def _moved(date: RawDate, offset: int) -> RawDate:
+    span = Span(date.span.start + offset, date.span.end + offset)
+    return RawDate(span, date.form, date.start, date.end, date.bound)
+
+
+def _matches(text: str, places: Sequence[int], grammar: Grammar) -> list[RawDate]:
+    found: list[RawDate] = []
+    done = 0
+    for begin in places:
+        match = grammar.expression.match(text, begin) if begin >= done else None
+        if match is None:
+            continue
+        done = match.end()
         pattern = grammar.patterns[int((match.lastgroup or "").rpartition("__")[2])]
         start, end = pattern.read(match, grammar.tables)
         found.append(RawDate(Span(*match.span()), "interval" if end else pattern.form, start, end))
@@ -41,7 +57,7 @@ def _matches(text: str, grammar: Grammar) -> list[RawDate]:
 
 
 def _join(dates: list[RawDate], text: str, grammar: Grammar) -> list[RawDate]:
-    for together in (_beside, _interval):
+    for together in (_beside, _interval) if len(dates) > 1 else ():
         joined: list[RawDate] = []
         for date in dates:
             one = together(joined[-1], date, text, grammar) if joined else None
