@@ -28,8 +28,8 @@ from kg.pipeline.provenance import build_from, shaping
 from kg.pipeline.readings import find_locations
 from kg.pipeline.stored.build import Stored
 from kg.pipeline.stored.folder import Folder, opened
-from kg.pipeline.stored.graph import load
 from kg.pipeline.stored.identities import LEDGER
+from kg.pipeline.stored.loading import load, loading
 from kg.pipeline.stored.seal import seal, unseal
 from kg.resolve import Ledger
 from kg.settings import Settings
@@ -120,7 +120,9 @@ def _finished(steps: Steps, joined: Joined, request: BuildRequest, settings: Set
     """Load the graph, judge it, and show it to readers where it is that of a store; write files that are asked for."""
     with tempfile.TemporaryDirectory(prefix="diplokg-") as scratch:
         made = folder.new_graph() if folder else Path(scratch) / "graph"
-        load(steps.lines(joined.parts), len(joined.parts), made, steps.watch)
+        with loading(lambda: made) as new:
+            new.begin()
+            load(steps.lines(joined.parts), len(joined.parts), new, steps.watch)
         report = Report(tuple(in_order([*joined.findings, *shipped().of_queries(ox.Store.read_only(str(made)))])))
         if folder:
             unseal(folder.path)

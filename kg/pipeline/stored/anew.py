@@ -15,16 +15,15 @@ import numpy as np
 import pyoxigraph as ox
 
 from kg.pipeline.stored.knowing import Frame
+from kg.pipeline.stored.loading import Part
 from kg.pipeline.stored.state import State
-from kg.pipeline.stored.writing import unpacked
+from kg.pipeline.stored.writing import lines_at
 from kg.sorting import Sorter
 from kg.validate.judge import Judged
 from kg.validate.shacl import shipped
 from kg.validate.told import by_node
 
 _BATCH = 16
-
-Part = tuple[str, int]
 
 
 def judged_by_lines(state: State, place: str, frame: Frame) -> Iterator[Judged]:
@@ -55,14 +54,8 @@ def _parts(state: State) -> Iterator[Part]:
     return ((kind, first) for kind, first in state.stream("SELECT kind, bucket FROM buckets ORDER BY kind, bucket"))
 
 
-def _lines(state: State, part: Part) -> bytes:
-    with state.reader() as reader:
-        (lines,) = reader.execute("SELECT lines FROM buckets WHERE kind = ? AND bucket = ?", part).fetchone()
-    return unpacked(lines)
-
-
 def _marks(state: State, part: Part) -> bytes | None:
-    found = shipped().marks(_lines(state, part))
+    found = shipped().marks(lines_at(state, part))
     return None if found is None else np.array(sorted(found), dtype=np.uint32).tobytes()
 
 
@@ -79,7 +72,7 @@ def _in_several(marks: Iterable[bytes | None]) -> frozenset[int] | None:
 
 def _judge_of_parts(state: State, place: str, elsewhere: frozenset[int]) -> Callable[[Part], Judged]:
     store = ox.Store.read_only(place)
-    return lambda part: shipped().of_part(store, _lines(state, part), elsewhere)
+    return lambda part: shipped().of_part(store, lines_at(state, part), elsewhere)
 
 
 def _judge_of_left(place: str) -> Callable[[list[bytes]], Judged]:

@@ -28,6 +28,7 @@ from kg.pipeline.stored.identities import LEDGER, export, restore
 from kg.pipeline.stored.joining import join_all
 from kg.pipeline.stored.judging import judge
 from kg.pipeline.stored.knowing import Frame, Known
+from kg.pipeline.stored.loading import Loading, loading
 from kg.pipeline.stored.naming import name_all
 from kg.pipeline.stored.packing import ASIDE, COUNTS, Tabled
 from kg.pipeline.stored.reading import refresh
@@ -128,7 +129,8 @@ class _Run:
                 self._mend(state, damaged)
             unseal(self.folder.path)
             told = f"{self.folder.path}: not as the last build left it, and made anew: {', '.join(damaged)}"
-            built = self._steps(state)
+            with loading(self.folder.new_graph) as new:
+                built = self._steps(state, new)
             return replace(built, rebuilt=built.rebuilt or (told if damaged else None))
         finally:
             state.close()
@@ -158,11 +160,11 @@ class _Run:
             with state.step():
                 state.note("graph", None)
 
-    def _steps(self, state: State) -> Stored:
-        known = self._known(state)
+    def _steps(self, state: State, new: Loading) -> Stored:
+        known = self._known(state, new)
         tabled = map_tables(state, known.frame, self.plan.jobs, self._digests_of("mapping"))
         described = self._description(state, known, tabled)
-        fault = take_over(self.folder, state, self.watch)
+        fault = take_over(self.folder, state, new, self.watch)
         report = judge(state, self.folder.graph, known.frame, self.watch)
         size = self._written(state)
         write_report(report, self.request, self.settings)
@@ -201,7 +203,7 @@ class _Run:
     def _digests_of(self, role: str) -> list[tuple[str, str]]:
         return sorted((one.name, one.digest) for one in shaping(self.plan, self.inputs) if one.role == role)
 
-    def _known(self, state: State) -> Known:
+    def _known(self, state: State, new: Loading) -> Known:
         self._compare(state)
         knowledge = load_knowledge(self.inputs.registries)
         frame = Frame(
@@ -221,7 +223,7 @@ class _Run:
         join_all(state, known, self.watch)
         name_all(state, known)
         meet(state, known)
-        write_all(state, known, self.watch)
+        write_all(state, known, new, self.watch)
         return known
 
     def _compare(self, state: State) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -13,16 +12,14 @@ import pyoxigraph as ox
 from kg.model.progress import Progress, Watch
 from kg.pipeline.stored.folder import Folder
 from kg.pipeline.stored.judging import mark_touched
+from kg.pipeline.stored.loading import Loading, load
 from kg.pipeline.stored.state import State
-from kg.pipeline.stored.writing import unpacked
+from kg.pipeline.stored.writing import lines_at, unpacked
 
-_PIECE = 48 << 20
-"""Bytes of N-Quads that are loaded at a time: loading keeps about seven times as much in memory."""
-_FEW = 0.2  # share of all parts' bytes: when more changes, loading anew is quicker
 _STEP = 50_000
 
 
-def take_over(folder: Folder, state: State, watch: Watch) -> str | None:
+def take_over(folder: Folder, state: State, loading: Loading, watch: Watch) -> str | None:
     """Bring the graph up to date and show it to readers; return what was wrong with the one before, if anything."""
     changed = state.one("SELECT count(*) FROM patch")
     is_new = state.noted("graph") is None or not folder.graph.exists()
@@ -32,7 +29,7 @@ def take_over(folder: Folder, state: State, watch: Watch) -> str | None:
     try:
         fault = None if is_new else _patched(folder, state, made, watch)
         if is_new or fault:
-            _load(state, made, watch)
+            made = _loaded(state, loading, watch)
         folder.publish(made)
     except BaseException:
         rmtree(made, ignore_errors=True)
@@ -57,30 +54,13 @@ def _patched(folder: Folder, state: State, made: Path, watch: Watch) -> str | No
     return None
 
 
-def _load(state: State, made: Path, watch: Watch) -> None:
-    total = state.one("SELECT count(*) FROM buckets")
-    parts = state.stream("SELECT lines FROM buckets ORDER BY kind, bucket")
-    load((unpacked(lines) for (lines,) in parts), total, made, watch)
-
-
-def load(parts: Iterator[bytes], total: int, made: Path, watch: Watch) -> None:
-    """Make a store of parts, lines of N-Quads each; `total` counts them."""
-    rmtree(made, ignore_errors=True)
-    store = ox.Store(str(made))
-    done = 0
-    while True:
-        piece = io.BytesIO()
-        for lines in parts:
-            piece.write(lines)
-            done += 1
-            if piece.tell() > _PIECE:
-                break
-        if not piece.tell():
-            break
-        piece.seek(0)
-        store.bulk_load(piece, format=ox.RdfFormat.N_QUADS, lenient=True)
-        watch(Progress("store", done, 0, total))
-    store.flush()
+def _loaded(state: State, loading: Loading, watch: Watch) -> Path:
+    """Return the place of a new graph: of what was loaded while it was written, and of all other parts."""
+    if loading.made is None:
+        loading.begin()
+    parts = state.all("SELECT kind, bucket FROM buckets ORDER BY kind, bucket")
+    missing = [part for part in parts if part not in loading.taken]
+    return load((lines_at(state, part) for part in missing), len(missing), loading, watch)
 
 
 def _patch(state: State, made: Path, watch: Watch) -> None:

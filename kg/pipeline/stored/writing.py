@@ -15,6 +15,7 @@ from kg.errors import StoreError
 from kg.mapping import run
 from kg.model.progress import Progress, Watch
 from kg.pipeline.stored.knowing import Known
+from kg.pipeline.stored.loading import Loading, Part
 from kg.pipeline.stored.packing import BOND, COUNTS, READING, TELLINGS
 from kg.pipeline.stored.parts import Parts, divided
 from kg.pipeline.stored.state import State
@@ -57,9 +58,11 @@ class Written:
     removed: tuple[str, ...]
 
 
-def write_all(state: State, known: Known, watch: Watch) -> None:
-    """Write all parts that changed; where there is a graph, note the lines that came and went."""
+def write_all(state: State, known: Known, loading: Loading, watch: Watch) -> None:
+    """Write all parts that changed; where there is a graph, note the lines that came and went, else load them anew."""
     division = divided(state)
+    if state.noted("graph") is None:
+        loading.begin()
     waiting = sorted({(kind, division.first(kind, place)) for kind, place in state.all("SELECT * FROM dirty")})
     results = known.frame.results(partial(_written, state, known, division), waiting)
     done = 0
@@ -67,6 +70,8 @@ def write_all(state: State, known: Known, watch: Watch) -> None:
         with state.step():
             for part in batch:
                 keep(state, part, division.width(part.kind))
+        for part in batch:
+            loading.add(unpacked(part.lines), (part.kind, part.first))
         done += len(batch)
         watch(Progress("write", done, 0, len(waiting)))
 
@@ -164,6 +169,13 @@ def _changes(before: bytes, now: Sequence[str]) -> tuple[tuple[str, ...], tuple[
 
 def _packed(lines: Sequence[str]) -> bytes:
     return zlib.compress("\n".join((*lines, "")).encode(), _LEVEL)
+
+
+def lines_at(state: State, part: Part) -> bytes:
+    """Return the lines of a part, with their ends."""
+    with state.reader() as reader:
+        (lines,) = reader.execute("SELECT lines FROM buckets WHERE kind = ? AND bucket = ?", part).fetchone()
+    return unpacked(lines)
 
 
 def unpacked(data: bytes) -> bytes:

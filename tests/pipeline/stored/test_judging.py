@@ -8,9 +8,9 @@ import pyoxigraph as ox
 import pytest
 
 from kg.model.progress import Progress, unwatched
-from kg.pipeline.stored.graph import load
 from kg.pipeline.stored.judging import judge
 from kg.pipeline.stored.knowing import Frame
+from kg.pipeline.stored.loading import load, loading
 from kg.pipeline.stored.state import State
 from kg.registry import load_registry
 from kg.resolve.authority import Authority
@@ -47,7 +47,9 @@ def kept(state: State, lines: list[str], graph: Path) -> ox.Store:
     with state.step():
         for part, text in enumerate(texts):
             state.run("INSERT INTO buckets VALUES ('document', ?, ?, x'')", (part, zlib.compress(text)))
-    load(iter(texts), len(texts), graph, unwatched)
+    with loading(lambda: graph) as new:
+        new.begin()
+        load(texts, len(texts), new, unwatched)
     return ox.Store.read_only(str(graph))
 
 

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.model.progress import Progress, unwatched
+from kg.pipeline.stored import loading as module
+from kg.pipeline.stored.loading import load, loading
+
+
+def line(number: int) -> bytes:
+    return f"<urn:s> <urn:p> <urn:{number}> .\n".encode()
+
+
+def test_pieces_end_up_in_one_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_PIECE", 100)
+    watched: list[Progress] = []
+    with loading(lambda: tmp_path / "graph") as new:
+        new.begin()
+        for number in range(20):
+            new.add(line(number), ("document", number))
+        made = load(map(line, range(15, 30)), 15, new, watched.append)
+
+    assert made == tmp_path / "graph"
+    assert len(ox.Store.read_only(str(made))) == 30
+    assert new.taken == {("document", number) for number in range(20)}
+    assert watched[-1] == Progress("store", 15, 0, 15)
+
+
+def test_a_graph_that_nobody_began_takes_nothing(tmp_path: Path) -> None:
+    with loading(lambda: tmp_path / "graph") as new:
+        new.add(line(1), ("document", 0))
+
+    assert not new.taken
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_graph_that_is_not_finished_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_PIECE", 10)
+    with loading(lambda: tmp_path / "graph") as new:
+        new.begin()
+        new.add(line(1))
+
+    assert not (tmp_path / "graph").exists()
+
+
+def test_what_a_thread_could_not_load_is_told_to_who_adds_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_PIECE", 10)
+    with loading(lambda: tmp_path / "graph") as new:
+        new.begin()
+        new.add(b"no line of N-Quads, but longer than a piece\n")
+        with pytest.raises(SyntaxError):
+            load([line(1)], 1, new, unwatched)
+
+    assert not (tmp_path / "graph").exists()
+
+
+def test_a_graph_of_nothing_is_a_graph(tmp_path: Path) -> None:
+    with loading(lambda: tmp_path / "graph") as new:
+        new.begin()
+        made = load([], 0, new, unwatched)
+
+    assert len(ox.Store.read_only(str(made))) == 0
