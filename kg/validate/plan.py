@@ -19,6 +19,8 @@ _KEEPS = (SH.deactivated, SH.target, SH.closed)
 _QUERY_ONLY = {RDF.type, RDFS.label, RDFS.comment, SH.severity, SH.message, SH.sparql, *TARGETS}
 
 _BINDS_THIS = re.compile(r"\bWHERE\s*\{(?=\s*[$?]this\s)", re.IGNORECASE)
+_JOINED = re.compile(r"(?:\bWHERE|[.;(){}])\s*\{(?=\s*[$?]this\s)", re.IGNORECASE)
+"""Where groups begin that are joined with what is around them, and begin with $this."""
 _SCOPED = re.compile(r"\bUNION\b|\{\s*SELECT\b|\bGROUP\s+BY\b|\bLIMIT\b|\bOFFSET\b", re.IGNORECASE)
 
 
@@ -109,14 +111,18 @@ def sweep(shapes: Graph, shape: Node, store: ox.Store, nodes: Iterable[str] | No
 def _answers(
     store: ox.Store, query: str, prefixes: dict[str, str], nodes: Sequence[str] | None
 ) -> Iterator[ox.QuerySolutions]:
-    """Yield what a query finds: of all nodes, or of some, which it is given before its first pattern."""
+    """Yield what a query finds: of all nodes, or of some.
+
+    These are told at the beginning of each group that is joined, where they leave no other row away; a group within
+    another is worked out for itself, and else would be for all nodes.
+    """
     if nodes is None:
         yield _rows(store.query(query, prefixes=prefixes))
         return
     named = [node for node in nodes if node.startswith("<")]
     if named:
         given = f" VALUES $this {{ {' '.join(named)} }} "
-        yield _rows(store.query(_BINDS_THIS.sub(lambda found: found[0] + given, query, count=1), prefixes=prefixes))
+        yield _rows(store.query(_JOINED.sub(lambda found: found[0] + given, query), prefixes=prefixes))
     for node in nodes:
         if node.startswith("_:"):  # a query cannot name it
             this: dict[ox.Variable, OxTerm] = {ox.Variable("this"): ox.BlankNode(node[2:])}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rdflib import SH, BNode, Graph, Literal, URIRef
 
 from kg.errors import RuleError
 from kg.model.finding import Finding
 from kg.validate.judge import Judge
 from kg.validate.paths import UnsureError
+from kg.validate.plan import sweep
 from kg.validate.queries import note_reads
 from kg.validate.results import in_order
 from kg.validate.shacl import shipped
@@ -31,8 +34,8 @@ NESTED = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 :S a sh:NodeShape ; sh:targetClass :A ; sh:property [ sh:path :p ; sh:or ( [ sh:class :B ] [ sh:sparql [
     sh:prefixes :names ; sh:select "SELECT $this WHERE { $this :q ?c . FILTER NOT EXISTS { ?c :r ?d } }" ] ] ) ] .
-:names sh:declare [ sh:prefix "" ; sh:namespace "https://example.org/" ] .
 """
+NAMED = ':names sh:declare [ sh:prefix "" ; sh:namespace "https://example.org/" ] .'
 COUNT = 48
 SHIPPED = Path(__file__).resolve().parents[1] / "shapes"
 THIS = ox.Variable("this")
@@ -96,6 +99,20 @@ def test_rows_of_a_query_change_only_for_nodes_that_a_change_touches(is_replaced
     assert sum(hold(seed, is_replaced=is_replaced) for seed in range(COUNT)) > COUNT / 8
 
 
+@pytest.mark.parametrize("nested", [False, True])
+def test_some_nodes_are_found_as_among_all(nested: bool) -> None:
+    shape, constraint = URIRef("https://example.org/S"), BNode()
+    for seed in range(COUNT):
+        rng = random.Random(seed)
+        asked = query(rng, binds_this=True).replace("UNION", ".")
+        asked = re.sub(r"\{ (.*) \}$", r"{ $this :p ?a . { \1 } }", asked) if nested else asked
+        shapes = Graph().add((shape, SH.sparql, constraint)).add((constraint, SH.select, Literal(asked)))
+        shapes += Graph().parse(data=NESTED.partition(":S ")[0] + NAMED, format="turtle")
+        store, *_ = changed(rng)
+        some = [node for node in sorted({str(quad.subject) for quad in store}) if rng.random() < 0.5]
+        assert list(sweep(shapes, shape, store, some)) == [one for one in sweep(shapes, shape, store) if one in some]
+
+
 def whole(judge: Judge, store: ox.Store) -> list[Finding]:
     return in_order([*judge.of_nodes(store, judge.nodes(store)), *judge.of_queries(store)])
 
@@ -143,7 +160,7 @@ def test_shapes_at_random_find_the_same_when_only_what_a_change_touches_is_judge
 
 
 def test_constraints_in_sparql_see_what_lies_two_steps_away_from_a_node_of_a_nested_shape() -> None:
-    judge = Judge(load(NESTED))
+    judge = Judge(load(NESTED + NAMED))
     old = stored([":a a :A ; :p :b . :b :q :c . :d a :A ; :p :e . :e :q :f ."])
     new = stored([":a a :A ; :p :b . :b :q :c . :c :r 1 . :d a :A ; :p :e . :e :q :f ."])
     nodes = to_judge(judge.reach, new, set(new) - set(old), [], whole(judge, old))
@@ -178,6 +195,6 @@ def test_shapes_that_tell_of_nodes_further_on_may_find_something_at_any_node(con
 
 
 def test_a_class_that_gets_a_parent_may_touch_any_node() -> None:
-    judge = Judge(load(NESTED))
+    judge = Judge(load(NESTED + NAMED))
     old, new = stored([":a a :B ."]), stored([":a a :B . :B <http://www.w3.org/2000/01/rdf-schema#subClassOf> :A ."])
     assert to_judge(judge.reach, new, set(new) - set(old), [], []) is None
