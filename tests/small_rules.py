@@ -10,9 +10,9 @@ from kg.rules.cues import Cues
 from kg.rules.entries import title_entries
 from kg.rules.lexicon import Entry, Lexicon
 from kg.rules.pattern import compile_pattern
-from kg.rules.rulebook import Chunk, Frame, Grammar, Rules
-from kg.rules.schema import ConfidenceForm, OfficeForm
+from kg.rules.schema import OfficeForm
 from kg.rules.shorts import Shorts
+from kg.rules.values import Chunk, Confidence, Frame, Grammar, Rules
 from tests.build import CAST
 
 _NAMES = {
@@ -74,7 +74,7 @@ def small_rules() -> Rules:
         former_states=frozenset(),
         own_offices={},
         meant_offices={},
-        confidence=ConfidenceForm(default=1.0),
+        confidence=Confidence(1.0),
     )
 
 

@@ -15,7 +15,8 @@ from kg.model.trace import SentenceTrace, Trace
 from kg.read import read_document
 from kg.registry import Registry, load_registry
 from kg.resolve import Judgement, resolve
-from kg.rules.rulebook import Rules, load_rules
+from kg.rules.rulebook import load_rules
+from kg.rules.values import Rules
 from kg.text.matching import match_form
 
 

@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli import progress, summary
-from kg.cli._console import console
 from kg.cli._left_out import left_out
 from kg.cli._logs import is_logging, is_quiet
 from kg.cli._options import FILE, FOLDER, current_settings
+from kg.model.progress import unwatched
 from kg.model.summary import BuildRequest
 from kg.optional import late
 from kg.settings import Settings
 
 if TYPE_CHECKING:
+    from kg.cli import _console, progress, summary
     from kg.pipeline import ahead
     from kg.pipeline import build as pipeline
 else:  # who asks for help, or mistypes an option, does not wait for it
     ahead, pipeline = late("kg.pipeline.ahead"), late("kg.pipeline.build")
+    _console, progress, summary = late("kg.cli._console"), late("kg.cli.progress"), late("kg.cli.summary")
 
 SYNTAXES = ("ttl", "trig", "nt", "nq", "jsonld", "rdf")
 
@@ -79,7 +80,7 @@ def build(
     quiet = quiet or is_quiet(ctx)
     with (
         _begun(asked, settings, is_logged=is_logging(ctx)) as begun,
-        progress.shown(quiet=quiet or is_logging(ctx)) as watch,
+        nullcontext(unwatched) if quiet or is_logging(ctx) else progress.shown() as watch,
     ):
         watch = progress.logged(watch) if is_logging(ctx) else watch
         built = pipeline.build(asked, settings, watch=watch, ahead=begun)
@@ -89,7 +90,7 @@ def build(
         for line in left_out(built.left_out, asked.left_out, "--left-out"):
             click.echo(line, err=True)
     else:
-        summary.show(console(err=asked.output == "-"), built, settings, rows_in=asked.left_out)
+        summary.show(_console.console(err=asked.output == "-"), built, settings, rows_in=asked.left_out)
     ctx.exit(0 if built.report.conforms and not built.left_out else 1)
 
 

@@ -13,7 +13,7 @@ from kg.model.document import Language
 from kg.model.mention import Mention, Tagged
 from kg.model.span import Span
 from kg.rules.pattern import slots
-from kg.rules.rulebook import Chunk, Grammar, Rules
+from kg.rules.values import Chunk, Grammar, Rules
 from kg.text.matching import match_form
 
 _CONTEXT = 14

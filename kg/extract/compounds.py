@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from kg.model.mention import Mention
 from kg.model.span import Span
-from kg.rules.rulebook import Grammar, Rules
 from kg.rules.shorts import Shorts
+from kg.rules.values import Grammar, Rules
 
 
 def compounds_of(rules: Rules, grammar: Grammar, states: Counter[str], names: Mapping[str, str]) -> Compounds:

@@ -29,7 +29,7 @@ from kg.model.mention import Mention, Tagged
 from kg.model.span import Span
 from kg.rules.cues import places_of
 from kg.rules.pattern import slots
-from kg.rules.rulebook import Grammar
+from kg.rules.values import Grammar
 from kg.text.dates import find_dates
 from kg.text.matching import match_form
 

@@ -11,7 +11,7 @@ from kg.model.claim import Slot
 from kg.model.mention import Mention, Tagged
 from kg.model.span import Span
 from kg.rules.pattern import slots
-from kg.rules.rulebook import Frame
+from kg.rules.values import Frame
 from kg.text.matching import match_form
 
 

@@ -8,7 +8,7 @@ from kg.model.mention import Tagged
 from kg.model.trace import Partial
 from kg.rules.parts import parts
 from kg.rules.pattern import PatternError, compile_pattern
-from kg.rules.rulebook import Frame
+from kg.rules.values import Frame
 
 _TRIGGER = "(?P<t>"
 

@@ -19,7 +19,7 @@ from kg.model.trace import Candidate, Reason, Weighed
 if TYPE_CHECKING:  # those who are watched know their observer
     from kg.extract.discourse import Discourse
     from kg.extract.slots import Telling
-    from kg.rules.rulebook import Chunk, Frame
+    from kg.rules.values import Chunk, Frame
 
 Stage = Literal["persons", "phrases", "events"]
 

@@ -27,7 +27,7 @@ from kg.model.claim import Claim, Reading
 from kg.model.document import Document, Language
 from kg.model.mention import Mention, Tagged
 from kg.rules.lexicon import Entry, Lexicon
-from kg.rules.rulebook import Rules
+from kg.rules.values import Rules
 from kg.text.matching import match_form
 
 _LONG_FIRST = 3

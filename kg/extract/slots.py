@@ -11,7 +11,7 @@ from kg.model.mention import Mention, Tagged
 from kg.model.time import TimeSpan
 from kg.model.trace import Candidate, Reason, Weighed
 from kg.rules.late import Expression
-from kg.rules.rulebook import Grammar
+from kg.rules.values import Grammar
 
 if TYPE_CHECKING:  # an observer knows tellings
     from kg.extract.observer import Observer

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from kg.extract.discourse import HOME, Discourse, Held, type_of
 from kg.model.claim import Claim, Slot
-from kg.rules.rulebook import Rules
+from kg.rules.values import Rules
 from kg.text.matching import match_form
 
 _RANKS_WITHOUT_OFFICE = frozenset({"honorific"})

@@ -27,7 +27,7 @@ from kg.model.trace import (
     Trace,
     Weighed,
 )
-from kg.rules.rulebook import Chunk, Frame
+from kg.rules.values import Chunk, Frame
 from kg.text.sentences import clauses
 
 _MEANS = ("role", "pair")

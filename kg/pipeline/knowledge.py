@@ -7,14 +7,21 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg import resources
 from kg.cache import files
 from kg.cache.keys import key_of
+from kg.optional import late
 from kg.registry import Registry, load_registry
 from kg.registry import packed as registry_packed
 from kg.rules import packed as rules_packed
-from kg.rules.rulebook import Rules, load_rules
+from kg.rules.values import Rules
+
+if TYPE_CHECKING:
+    from kg.rules import rulebook
+else:  # not needed where the cache has the rules
+    rulebook = late("kg.rules.rulebook")
 
 _KIND = "knowledge"
 _DATA = ("confidence.yaml", "characters", "frames", "grammar", "lexicons")
@@ -62,7 +69,7 @@ def load_knowledge(registries: Iterable[Path] = ()) -> Knowledge:
 
 def _made(registry: Registry, key: str | None) -> Rules:
     """Return the rules for a registry, and keep both under the key, if there is one."""
-    rules = load_rules(registry)
+    rules = rulebook.load_rules(registry)
     if key:
         lines = [*registry_packed.pack(registry), *rules_packed.pack(rules)]
         files.write(_KIND, key, "\n".join(lines).encode())

@@ -14,15 +14,15 @@ from kg.model.progress import Progress, Watch, unwatched
 from kg.optional import late
 from kg.pipeline.workers import Lost, in_order
 from kg.read import Raw, documents_of, find_files, raw_documents
-from kg.sources import is_table
 
 if TYPE_CHECKING:
+    from kg import sources
     from kg.extract import reader as extraction
     from kg.pipeline.ahead import Workforce
     from kg.pipeline.inputs import Plan
-    from kg.rules.rulebook import Rules
+    from kg.rules.values import Rules
 else:  # not needed where another process has read
-    extraction = late("kg.extract.reader")
+    extraction, sources = late("kg.extract.reader"), late("kg.sources")
 
 _STDIN = "-"
 _NEEDED = ("member", "organization")
@@ -138,7 +138,7 @@ def find_locations(plan: Plan, on_error: Callable[[InputError], None]) -> Iterat
 
 def _skip(path: Path, plan: Plan, on_error: Callable[[InputError], None]) -> None:
     """Tell of tables that no mapping names, unless there is one that could: then they were left out on purpose."""
-    if not is_table(path) or path.resolve() in plan.mapped:
+    if not sources.is_table(path) or path.resolve() in plan.mapped:
         return
     folders = {Path(job.mapping.location).resolve().parent for job in plan.jobs.files}
     if not folders.intersection(path.resolve().parents):

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
+from kg.optional import late
 from kg.read.records import TEXTS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+else:  # pages are read without it
+    pa, pq = late("pyarrow"), late("pyarrow.parquet")
 
 EXPECTED = f"a column that is called one of {', '.join(TEXTS)}"
 PARQUET = ".parquet"

@@ -8,13 +8,18 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
 from operator import attrgetter
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.optional import library
+from kg.optional import late, library
 from kg.read.raw import Raw, raw_file, raw_lines, raw_rows, shown_as
 from kg.read.remote import is_remote, open_file, size_of
 from kg.read.sources import OnError, media_type_of
-from kg.read.texts import sizes_of_groups
+
+if TYPE_CHECKING:
+    from kg.read import texts
+else:  # pages are read without Arrow
+    texts = late("kg.read.texts")
 
 _ROWS = "application/vnd.apache.parquet"
 _LINES = "application/jsonl"
@@ -59,7 +64,7 @@ def _parts(location: str, largest: int) -> list[Part]:
     whole = size_of(location)
     if media_type_of(PurePosixPath(location)) == _ROWS and whole > largest:
         with open_file(location) as stream:
-            return list(_by_rows(location, sizes_of_groups(stream), largest))
+            return list(_by_rows(location, texts.sizes_of_groups(stream), largest))
     if media_type_of(PurePosixPath(location)) == _LINES and whole > largest and not location.lower().endswith(".gz"):
         starts = [*range(0, whole, largest), whole]
         return [Part(location, end - start, start, end - start) for start, end in pairwise(starts)]

@@ -8,14 +8,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import InputError
+from kg.optional import late
 from kg.read.packed import unpacked_lines
 from kg.read.remote import is_remote, open_file, remote_files
 from kg.read.sources import EXPECTED, STDIN, OnError, OnSkip, expand_sources, media_type_of
-from kg.read.texts import from_columns
 from kg.read.warc import from_archive
+
+if TYPE_CHECKING:
+    from kg.read import texts
+else:  # pages are read without Arrow
+    texts = late("kg.read.texts")
 
 _JSON_LINES = "application/jsonl"
 
@@ -131,7 +136,7 @@ def _rows(stream: BinaryIO, location: str, on_error: OnError) -> Iterator[Raw]:
 
 def raw_rows(stream: BinaryIO, location: str, on_error: OnError, groups: range | None = None) -> Iterator[Raw]:
     """Yield the rows of a Parquet file as lines of JSON; with `groups`, only those of some of its row groups."""
-    for number, data in from_columns(stream, location, on_error, groups):
+    for number, data in texts.from_columns(stream, location, on_error, groups):
         yield Raw(location, _JSON_LINES, data, f"row={number}")
 
 

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
-
+from kg import resources
+from kg.cache.kept import kept
 from kg.model.claim import Name
+from kg.optional import late
 from kg.resolve.authority import Authority
 from kg.resolve.choose import Facts
 from kg.resolve.entities import Entity
-from kg.rules.load import load_shipped
+
+if TYPE_CHECKING:
+    from kg.resolve import forms
+    from kg.rules import load
+else:  # what checks the file is needed when it is read anew
+    forms, load = late("kg.resolve.forms"), late("kg.rules.load")
+
+_FILE = "labels.yaml"
 
 _NEXT_BEST: Mapping[str, tuple[str, ...]] = {
     "en": ("en", "zh-Hans", "zh-Hant"),
@@ -20,23 +30,18 @@ _NEXT_BEST: Mapping[str, tuple[str, ...]] = {
 }
 
 
-class Phrases(BaseModel):
-    """How one language names events; the form of one part of `kg/data/labels.yaml`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """How one language names events: one part of `kg/data/labels.yaml`, where `last` is called "and"."""
 
     between: str
-    last: str = Field(alias="and")
+    last: str
     more: str
-    shown: int = Field(ge=2)
+    shown: int
     nobody: str
     place: str
     date: str
-    kinds: dict[str, str]
-
-
-class _Languages(RootModel[dict[str, Phrases]]):
-    """All languages that events are named in."""
+    kinds: Mapping[str, str]
 
 
 @cache
@@ -46,7 +51,9 @@ def phrases() -> Mapping[str, Phrases]:
     Raises:
         RuleError: the file breaks its form.
     """
-    return load_shipped("labels.yaml", _Languages).root
+    made_of = [resources.find("data", _FILE), resources.find("resolve", "forms.py"), resources.find("rules", "load.py")]
+    found = kept("labels", made_of, lambda: load.load_shipped(_FILE, forms.LanguagesForm).model_dump())
+    return {language: Phrases(**values) for language, values in found.items()}
 
 
 def labels_of(entity: Entity, registry: Authority) -> dict[str, str]:

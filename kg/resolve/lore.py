@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from kg import resources
-from kg.cache import files
-from kg.cache.keys import key_of
+from kg.cache.kept import kept
+from kg.optional import late
 from kg.resolve.naming import fold_name, is_han, parts_of
 from kg.resolve.words import words
-from kg.rules.load import load_shipped
-from kg.rules.schema import OfficesForm
 from kg.text import transliteration
+
+if TYPE_CHECKING:
+    from kg.rules import load, schema
+else:  # what checks the file is needed when it is read anew
+    load, schema = late("kg.rules.load"), late("kg.rules.schema")
 
 _OFFICES = "lexicons/offices.yaml"
 _FIRST = 0.5
@@ -91,21 +94,14 @@ def sound_key(name: str) -> str:
 
 @cache
 def _codes() -> Mapping[str, str]:
-    """Return the codes of offices by folded title, from the cache where they are known there."""
-    made_of = (resources.find("data", _OFFICES), resources.folder("data").joinpath("characters"))
-    key = key_of([*made_of, *map(resources.folder, ("resolve", "rules", "text"))]) if files.folder() else None
-    kept = files.read("offices", key) if key else None
-    if kept is not None:
-        known: Mapping[str, str] = json.loads(kept)
-        return known
-    made = _made_codes()
-    if key:
-        files.write("offices", key, json.dumps(made, ensure_ascii=False).encode())
-    return made
+    """Return the codes of offices by folded title."""
+    made_of = [resources.find("data", _OFFICES), resources.folder("data").joinpath("characters")]
+    found: Mapping[str, str] = kept("offices", [*made_of, *map(resources.folder, ("resolve", "rules", "text"))], _made)
+    return found
 
 
-def _made_codes() -> Mapping[str, str]:
-    offices = load_shipped(_OFFICES, OfficesForm).root
+def _made() -> Mapping[str, str]:
+    offices = load.load_shipped(_OFFICES, schema.OfficesForm).root
     return {fold_name(title): office.code for office in offices for title in (*office.en, *office.hans, *office.hant)}
 
 

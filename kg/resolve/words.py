@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict
+from kg import resources
+from kg.cache.kept import kept
+from kg.optional import late
 
-from kg.rules.load import load_shipped
+if TYPE_CHECKING:
+    from kg.resolve import forms
+    from kg.rules import load
+else:  # what checks the file is needed when it is read anew
+    forms, load = late("kg.resolve.forms"), late("kg.rules.load")
+
+_FILE = "names.yaml"
 
 
-class Words(BaseModel):
-    """The form of the file.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the file holds.
 
     `in_characters` are states whose officials have names of Chinese characters, `amending` words that make the name of
     another agreement from that of one, `bare` short words for a kind of agreement, `heads` the words of a name that
     say its kind, `ordinals` patterns of numbers.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     in_characters: tuple[str, ...]
     amending: tuple[str, ...]
@@ -33,4 +42,6 @@ def words() -> Words:
     Raises:
         RuleError: the file breaks its form.
     """
-    return load_shipped("names.yaml", Words)
+    made_of = [resources.find("data", _FILE), resources.find("resolve", "forms.py"), resources.find("rules", "load.py")]
+    found = kept("words", made_of, lambda: load.load_shipped(_FILE, forms.WordsForm).model_dump())
+    return Words(**{name: tuple(texts) for name, texts in found.items()})

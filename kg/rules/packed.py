@@ -9,10 +9,9 @@ from typing import Any, cast
 from kg.rules.cues import Cues, Marks, Words
 from kg.rules.late import Expression, Late
 from kg.rules.lexicon import Lexicon
-from kg.rules.load import KeyPath
-from kg.rules.rulebook import Chunk, Frame, Grammar, Place, Rules
-from kg.rules.schema import ConfidenceForm
+from kg.rules.place import Place
 from kg.rules.shorts import Shorts
+from kg.rules.values import Chunk, Confidence, Frame, Grammar, Rules
 
 Plain = dict[str, Any]
 
@@ -30,7 +29,7 @@ def pack(rules: Rules) -> list[str]:
         **{name: sorted(getattr(rules, name)) for name in _SETS},
         "grammars": [_packed_grammar(grammar) for grammar in rules.grammars.values()],
         "holders": [[*who, actors] for who, actors in rules.holders.items()],
-        "confidence": rules.confidence.model_dump(),
+        "confidence": [rules.confidence.default, dict(rules.confidence.rules)],
     }
     return [json.dumps(plain, ensure_ascii=False), *rules.lexicon.pack()]
 
@@ -44,7 +43,7 @@ def unpack(lines: list[bytes]) -> Rules:
         lexicon=Lexicon.unpack(lines[1:]),
         grammars={one["language"]: _grammar(one) for one in plain["grammars"]},
         holders={(official, office): tuple(actors) for official, office, actors in plain["holders"]},
-        confidence=ConfidenceForm.model_validate(plain["confidence"]),
+        confidence=Confidence(*plain["confidence"]),
         single_offices=frozenset(plain["single_offices"]),
         former_states=frozenset(plain["former_states"]),
         **mappings,
@@ -120,7 +119,7 @@ def _frame(plain: Plain, shared: list[Mapping[str, str]]) -> Frame:
     })  # fmt: skip
 
 
-def _text(expression: Expression) -> tuple[str, str, KeyPath]:
+def _text(expression: Expression) -> tuple[str, str, tuple[str | int, ...]]:
     late = cast(Late, expression)  # as all are that `load_rules` makes
     place = cast(Place, late.told)
     return late.pattern, place.file, place.path

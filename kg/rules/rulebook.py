@@ -5,112 +5,23 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
-from kg import resources
 from kg.errors import Fault, RuleError
-from kg.model.mention import Kind
 from kg.registry import Registry
 from kg.rules import entries, schema
 from kg.rules.bounds import bounded
-from kg.rules.cues import Cues, Vocabulary, Words
+from kg.rules.cues import Cues, Vocabulary
 from kg.rules.late import Expression, Late
 from kg.rules.lexicon import Entry, Lexicon
-from kg.rules.load import KeyPath, line_of, load_shipped, tree
+from kg.rules.load import load_shipped
 from kg.rules.pattern import PatternError, needs, written_out
+from kg.rules.place import Place
 from kg.rules.shorts import Shorts, numbered, over_marked
+from kg.rules.values import Chunk, Confidence, Frame, Grammar, Rules
 from kg.text.matching import match_form
 
 TONGUES: tuple[schema.Tongue, ...] = ("en", "zh")
 FAMILIES: tuple[schema.Family, ...] = ("meeting", "agreement", "membership")
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A compiled chunk pattern; a text without one of each set of characters in `needs` cannot match.
-
-    Nor can one without any of the words `cue`, where there are some.
-    """
-
-    id: str
-    pattern: Expression
-    make: Kind
-    resolve: str | None
-    repeat: bool
-    needs: tuple[frozenset[str], ...] = ()
-    cue: Words | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A compiled event frame; `trigger` alone tells quickly that a sentence has none.
-
-    `source` is the pattern as written and `macros` what its names stand for; `cue` and `needs` are as those of a chunk,
-    the one of the trigger, the others of the pattern.
-    """
-
-    id: str
-    family: str
-    kind: str | None
-    kinds: tuple[tuple[Expression, str], ...]
-    trigger: Expression
-    pattern: Expression
-    status: str | None
-    elided: str | None
-    continues: bool
-    source: str
-    macros: Mapping[str, str] = field(repr=False, compare=False)
-    needs: tuple[frozenset[str], ...] = ()
-    cue: Words | None = None
-    undated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """The compiled rules of one language; `words` match any word of a list, cues tell which rules a text may need.
-
-    `naming_chunks` are those that find unknown persons, as a set of `Cues`.
-    """
-
-    language: str
-    chunks: tuple[Chunk, ...]
-    frames: tuple[Frame, ...]
-    words: Mapping[str, Expression]
-    compounds: Shorts
-    major_shorts: str
-    chunk_cues: Cues
-    frame_cues: Cues
-    naming_chunks: int
-    homes: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """Everything that reading needs: names, grammars, and what the registry knows of states and offices.
-
-    `shorts` maps one-character forms to states, `state_names` folded Chinese names to states, `holders` a person and
-    an office code to those the office is held for, `sides` a person to the one state all his offices are held for;
-    `bodies` maps agreements that are
-    organisations too (same key) to these, `states_of` maps places and government bodies to their state, `capitals` a
-    state to the place from which it is governed. `single_offices` have one holder at a time, `former_states` are gone,
-    `own_offices` are titles (folded) that only one state has, `meant_offices` maps an office to others it may mean.
-    """
-
-    lexicon: Lexicon
-    grammars: Mapping[str, Grammar]
-    shorts: Mapping[str, tuple[str, ...]]
-    state_names: Mapping[str, str]
-    holders: Mapping[tuple[str, str], tuple[str, ...]]
-    sides: Mapping[str, tuple[str, ...]]
-    states_of: Mapping[str, str]
-    bodies: Mapping[str, str]
-    capitals: Mapping[str, str]
-    office_ranks: Mapping[str, str]
-    single_offices: frozenset[str]
-    former_states: frozenset[str]
-    own_offices: Mapping[str, str]
-    meant_offices: Mapping[str, tuple[str, ...]]
-    confidence: schema.ConfidenceForm
 
 
 def load_rules(registry: Registry) -> Rules:
@@ -132,7 +43,7 @@ def load_rules(registry: Registry) -> Rules:
         states_of={key: entity.state for key, entity in registry.entities.items() if entity.state},
         bodies=_bodies(registry),
         capitals={key: entity.capital for key, entity in registry.entities.items() if entity.capital},
-        confidence=load_shipped("confidence.yaml", schema.ConfidenceForm),
+        confidence=Confidence(**load_shipped("confidence.yaml", schema.ConfidenceForm).model_dump()),
         meant_offices={office.code: office.meant for office in offices if office.meant},
         office_ranks={office.code: office.rank for office in offices},
         single_offices=frozenset(office.code for office in offices if office.single),
@@ -274,23 +185,6 @@ def _character_macros(form: schema.LanguageForm, registry: Registry) -> dict[str
         "inner": f"[{chars['inner']}]",
         "after": f"[^\\u4e00-\\u9fff]|[{re.escape(chars['after_name'])}]|$",
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a pattern stands: the file below kg/data, and the path of keys in it."""
-
-    file: str
-    path: KeyPath
-
-    def fault(self, message: str) -> Fault:
-        """Return a fault there."""
-        node = tree(resources.read_text("data", self.file))
-        return Fault(f"kg/data/{self.file}", line_of(node, self.path), ".".join(map(str, self.path)), message)
-
-    def __call__(self, error: re.error) -> RuleError:
-        """Return what is raised when the pattern is no regular expression."""
-        return RuleError([self.fault(f"{error} in {error.pattern!r}")])
 
 
 def _kinds(form: schema.FrameForm, place: Place) -> Iterator[tuple[Expression, str]]:

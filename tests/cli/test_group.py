@@ -145,6 +145,10 @@ def test_one_page_is_built_without_what_only_others_need(tmp_path: Path) -> None
     others = {"dask", "openpyxl", "pyshacl", "rdflib.plugins.sparql", "kg.pipeline.cluster", "kg.pipeline.stored"}
     assert not others.intersection(done.stdout.split())
 
+    again = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    kept = {"kg.resolve.forms", "kg.rules.load", "kg.rules.rulebook", "kg.rules.schema", "pydantic", "rich"}
+    assert not kept.intersection(again.stdout.split())
+
 
 @pytest.mark.parametrize("enabled", [True, False])
 def test_the_collector_is_as_it_was_when_a_command_is_loaded(enabled: bool) -> None:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from kg.registry import load_registry
-from kg.rules.rulebook import Rules, load_rules
+from kg.rules.rulebook import load_rules
+from kg.rules.values import Rules
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,8 @@ import pytest
 
 from kg.extract.compounds import compounds_of
 from kg.model.span import Span
-from kg.rules.rulebook import Rules
 from kg.rules.shorts import LIKELY, SURE
+from kg.rules.values import Rules
 
 
 @pytest.mark.parametrize(

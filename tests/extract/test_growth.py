@@ -6,7 +6,7 @@ import pytest
 
 from kg.extract.reader import extract
 from kg.read import document_from_text
-from kg.rules.rulebook import Rules
+from kg.rules.values import Rules
 
 UNITS = (
     "a", "中国、", "俄罗斯总统", "(", "Mr. Smith and ", "the President of ", "Russian Foreign Minister ", "·阿巴·",

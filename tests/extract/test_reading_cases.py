@@ -30,7 +30,8 @@ from kg.model.claim import Claim, Name, Property, Reading
 from kg.model.time import TimeSpan
 from kg.read import document_from_text
 from kg.registry import Registry, load_registry
-from kg.rules.rulebook import Rules, load_rules
+from kg.rules.rulebook import load_rules
+from kg.rules.values import Rules
 from kg.text.matching import match_form
 
 Case = dict[str, Any]

@@ -17,7 +17,8 @@ from kg.model.trace import Attempt, SentenceTrace, Trace
 from kg.read import document_from_text, read_documents
 from kg.registry import load_registry
 from kg.rules.parts import parts
-from kg.rules.rulebook import Rules, load_rules
+from kg.rules.rulebook import load_rules
+from kg.rules.values import Rules
 from tests.small_rules import small_rules
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "documents"

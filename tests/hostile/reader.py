@@ -10,7 +10,8 @@ from pathlib import Path
 from kg.errors import DiploKGError
 from kg.read import Raw, documents_of
 from kg.registry import load_registry
-from kg.rules.rulebook import Rules, load_rules
+from kg.rules.rulebook import load_rules
+from kg.rules.values import Rules
 
 Read = Callable[[bytes, Path], object]
 

@@ -7,8 +7,7 @@ import pytest
 from kg.extract.reader import extract
 from kg.model.claim import Reading
 from kg.model.document import Document
-from kg.pipeline import readings
-from kg.rules.rulebook import Rules
+from kg.rules.values import Rules
 from tests.pipeline.inputs import CHINESE_REPORT, REPORT, build, report
 
 
@@ -36,7 +35,7 @@ def test_a_document_that_ends_its_process_is_set_aside(tmp_path: Path, monkeypat
             raise MemoryError
         return extract(document, rules)
 
-    monkeypatch.setattr(readings.extraction, "extract", fragile)
+    monkeypatch.setattr("kg.pipeline.readings.extraction.extract", fragile)
     summary = build(tmp_path / "graph.ttl", tmp_path, jobs=2)
 
     assert summary.skipped == (f"{tmp_path / '3.md'}: needs more than 2,048 MB of memory",)

@@ -7,7 +7,8 @@ import pytest
 from kg.registry import load_registry
 from kg.rules.bounds import LONGEST, bounded
 from kg.rules.late import Expression
-from kg.rules.rulebook import Grammar, load_rules
+from kg.rules.rulebook import load_rules
+from kg.rules.values import Grammar
 from kg.text.dates.grammar import grammars
 
 ENDLESS = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|(?P<endless>[*+]|\{\d+,\})", re.DOTALL)
