@@ -10,7 +10,7 @@ from kg.model.document import Block, Document, Language
 from kg.model.mention import Mention, Tagged
 from kg.model.span import Span
 from kg.rules.lexicon import Hit
-from kg.rules.rulebook import Grammar, Rules
+from kg.rules.values import Grammar, Rules
 from kg.text.dates import DateMemory, find_dates
 from kg.text.matching import cased_form, match_form
 from kg.text.sentences import in_pieces, sentences
