@@ -15,6 +15,7 @@ from kg.model.finding import Finding
 from kg.validate.conformance import Check, Compiler
 from kg.validate.facts import Facts, only_values, spelled, subjects, term
 from kg.validate.paths import UnsureError
+from kg.validate.plain import saying_of
 from kg.validate.plan import aimed, is_query_only, lift, sweep
 from kg.validate.reads import reach_of
 from kg.validate.results import in_order, judged
@@ -180,8 +181,26 @@ class Judge:
     def _results(self, facts: Facts, suspects: _Suspects) -> list[Finding]:
         if not suspects:
             return []
-        graph = aimed(self._shapes.graph, {shape: map(term, nodes) for shape, nodes in suspects.items()})
-        return in_order(judged(Graph(store=View(facts)), graph, self._shapes))
+        view = Graph(store=View(facts))
+        found: list[Finding] = []
+        doubtful: _Suspects = {}
+        for shape, nodes in suspects.items():
+            saying = saying_of(self._shapes.graph, shape)
+            sure = {node for node in nodes if saying and self._surely_fails(shape, facts, node)}
+            found += (saying.of(node, view) for node in sorted(sure) if saying)
+            if rest := [node for node in nodes if node not in sure]:
+                doubtful[shape] = rest
+        if doubtful:
+            graph = aimed(self._shapes.graph, {shape: map(term, nodes) for shape, nodes in doubtful.items()})
+            found += judged(view, graph, self._shapes)
+        return in_order(found)
+
+    def _surely_fails(self, shape: Node, facts: Facts, node: str) -> bool:
+        """Return whether a suspect, an IRI, is at fault beyond doubt: all that queries find are."""
+        try:
+            return node[0] == "<" and (shape not in self._checks or not self._checks[shape](facts, node))
+        except UnsureError:
+            return False
 
 
 def _compiled(compiler: Compiler, shape: Node) -> Check:

@@ -22,7 +22,8 @@ pyshacl = late("pyshacl")
 entrypoints = late("pyshacl.entrypoints")
 errors = late("pyshacl.errors")
 
-_SEVERITIES: dict[str, Severity] = {str(SH[name]): name for name in get_args(Severity)}
+SEVERITIES: dict[str, Severity] = {str(SH[name]): name for name in get_args(Severity)}
+"""Severities by their IRIs."""
 
 
 def judged(view: Graph, shapes: Graph, rules: Shapes) -> Iterator[Finding]:
@@ -73,7 +74,7 @@ def _findings(results: Graph, shapes: Graph, view: Graph) -> Iterator[Finding]:
     for result in results.subjects(RDF.type, SH.ValidationResult):
         focus, value = results.value(result, SH.focusNode), results.value(result, SH.value)
         path = results.value(result, SH.resultPath)
-        severity = _SEVERITIES.get(str(results.value(result, SH.resultSeverity)), "Violation")
+        severity = SEVERITIES.get(str(results.value(result, SH.resultSeverity)), "Violation")
         nodes = [node for node in (focus, value) if isinstance(node, (URIRef, BNode))]
         yield Finding(
             severity=severity,
