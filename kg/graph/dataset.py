@@ -18,7 +18,7 @@ _LINE = re.compile(
     r"(?: (<[^>]*>|_:\S+))? \."
 )
 _TERMS = 3
-"""Subject, predicate and object: as many blanks has a triple whose object has none."""
+"""Subject, predicate and object: as many blanks has a triple whose object has none; more has a line with a graph."""
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
@@ -41,10 +41,10 @@ def graph_of(line: str) -> str | None:
     >>> graph_of('<x:s> <x:p> "> <x:g> ."@en .'), graph_of('<x:s> <x:p> "o" <x:g> .')
     (None, '<x:g>')
     """
-    last = line[line.rindex(" ", 0, -2) + 1 : -2]
-    if '"' in last or (line.count(" ") == _TERMS and '"' not in line):
+    if line.count(" ") == _TERMS:
         return None
-    return last
+    last = line[line.rindex(" ", 0, -2) + 1 : -2]
+    return None if '"' in last else last
 
 
 class Dataset:

@@ -18,7 +18,8 @@ _NUMBER = re.compile(r"(?:0|-?[1-9][0-9]*)\Z|-?(?:0|[1-9][0-9]*)\.[0-9]+\Z")
 """Numbers that all readers keep as they are written; some make 0.5 of `+.5`, and 0 of `-0`."""
 _XSD = PREFIXES["xsd"]
 _TYPE = f"<{PREFIXES['rdf']}type>"
-_FIRST = {_TYPE: 0, f"<{PREFIXES['rdfs']}label>": 1, f"<{PREFIXES['skos']}altLabel>": 2}
+_FIRST = dict.fromkeys((_TYPE, f"<{PREFIXES['rdfs']}label>", f"<{PREFIXES['skos']}altLabel>"))
+"""Predicates that come before the others, in this order."""
 
 
 def turtle(dataset: Dataset, *, base: str = BASE) -> Iterator[str]:
@@ -117,12 +118,13 @@ def _subjects(lines: Iterable[str], names: _Names, indent: str) -> Iterator[str]
 
 
 def _subject(subject: str, said: Mapping[str, Sequence[str]], names: _Names, indent: str) -> str:
-    statements = [
-        f"{'a' if predicate == _TYPE else names[predicate]} {', '.join(said[predicate])}"
-        for predicate in sorted(said, key=_place)
-    ]
-    return f"{indent}{names[subject]}\n{indent}  " + f" ;\n{indent}  ".join(statements) + " .\n"
-
-
-def _place(predicate: str) -> int:
-    return _FIRST.get(predicate, len(_FIRST))
+    first = [predicate for predicate in _FIRST if predicate in said]
+    others = [predicate for predicate in said if predicate not in _FIRST]
+    between = f" ;\n{indent}  "
+    statements = between.join(
+        [
+            f"{'a' if predicate == _TYPE else names[predicate]} {', '.join(said[predicate])}"
+            for predicate in first + others
+        ]
+    )
+    return f"{indent}{names[subject]}\n{indent}  {statements} .\n"
