@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 else:  # not needed where the cache has the rules
     rulebook = late("kg.rules.rulebook")
 
-_KIND = "knowledge"
+_REGISTRY, _RULES = "registry", "rules"
 _DATA = ("confidence.yaml", "characters", "frames", "grammar", "lexicons")
 """What rules are made of, below `kg/data`."""
 _CODE = ("cache", "model", "registry", "rules", "text")
@@ -32,10 +32,15 @@ _CODE = ("cache", "model", "registry", "rules", "text")
 
 @dataclass(frozen=True)
 class Knowledge:
-    """The registry, and the rules compiled for its names, which are made when they are asked for."""
+    """The registry, and the rules compiled for its names; each is made when it is asked for."""
 
-    registry: Registry
+    _registry: Callable[[], Registry] = field(repr=False, compare=False)
     _rules: Callable[[], Rules] = field(repr=False, compare=False)
+
+    @cached_property
+    def registry(self) -> Registry:
+        """Return the registry."""
+        return self._registry()
 
     @cached_property
     def rules(self) -> Rules:
@@ -57,22 +62,26 @@ def load_knowledge(registries: Iterable[Path] = ()) -> Knowledge:
     """
     folders = sorted(registries)
     key = key_of(_sources(folders)) if files.folder() else None
-    kept = files.read(_KIND, key) if key else None
+    kept = files.read(_REGISTRY, key) if key else None
     if kept is not None:
-        registry, names, *rules = kept.split(b"\n")
-        return Knowledge(registry_packed.unpack([registry, names]), partial(rules_packed.unpack, rules))
+        registry = cache(partial(registry_packed.unpack, kept.split(b"\n")))
+        return Knowledge(registry, partial(_rules, registry, key))
     known = load_registry()
     for folder in folders:
         known = load_registry(folder, base=known)
-    return Knowledge(known, partial(_made, known, key))
-
-
-def _made(registry: Registry, key: str | None) -> Rules:
-    """Return the rules for a registry, and keep both under the key, if there is one."""
-    rules = rulebook.load_rules(registry)
     if key:
-        lines = [*registry_packed.pack(registry), *rules_packed.pack(rules)]
-        files.write(_KIND, key, "\n".join(lines).encode())
+        files.write(_REGISTRY, key, "\n".join(registry_packed.pack(known)).encode())
+    return Knowledge(lambda: known, partial(_rules, lambda: known, key))
+
+
+def _rules(registry: Callable[[], Registry], key: str | None) -> Rules:
+    """Return the rules kept under a key, else those for the registry, which are then kept."""
+    kept = files.read(_RULES, key) if key else None
+    if kept is not None:
+        return rules_packed.unpack(kept.split(b"\n"))
+    rules = rulebook.load_rules(registry())
+    if key:
+        files.write(_RULES, key, "\n".join(rules_packed.pack(rules)).encode())
     return rules
 
 

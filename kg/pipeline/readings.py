@@ -8,18 +8,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg import read
 from kg.errors import InputError
 from kg.model.claim import Claim, Name, Reading, Slot
 from kg.model.progress import Progress, Watch, unwatched
 from kg.optional import late
 from kg.pipeline.workers import Lost, in_order
-from kg.read import Raw, documents_of, find_files, raw_documents
 
 if TYPE_CHECKING:
     from kg import sources
     from kg.extract import reader as extraction
     from kg.pipeline.ahead import Workforce
     from kg.pipeline.inputs import Plan
+    from kg.read import Raw
     from kg.rules.values import Rules
 else:  # not needed where another process has read
     extraction, sources = late("kg.extract.reader"), late("kg.sources")
@@ -60,7 +61,7 @@ class Reader:
         """Return what the bytes hold, and what of them cannot be used."""
         faults: list[InputError] = []
         doubts: list[Doubt] = []
-        readings = [extraction.extract(document, self.rules) for document in documents_of(raw, faults.append)]
+        readings = [extraction.extract(document, self.rules) for document in read.documents_of(raw, faults.append)]
         if self.least:
             readings = [_sure(reading, self.least, doubts) for reading in readings]
         return Read(tuple(readings), tuple(faults), tuple(doubts))
@@ -86,13 +87,13 @@ def read_all(
     reads: Iterable[Read] | None = ahead.of(raws) if ahead else None
     if reads is None:
         reads = read_each(raws, Reader(rules(), min_confidence), jobs=jobs)
-    for number, read in enumerate(reads, start=1):
-        for reading in read.readings:
+    for number, one in enumerate(reads, start=1):
+        for reading in one.readings:
             if reading.document.digest not in met:
                 met.add(reading.document.digest)
                 found.readings.append(reading)
-        found.faults += read.faults
-        found.doubts += read.doubts
+        found.faults += one.faults
+        found.doubts += one.doubts
         watch(Progress("read", number, len(found.faults), len(raws)))
     return found
 
@@ -109,15 +110,16 @@ def _first(raws: Iterable[Raw]) -> Iterator[Raw]:
 
 def read_each(raws: Iterable[Raw], reader: Reader, *, jobs: int | None = None) -> Iterator[Read]:
     """Yield what each file or line holds, in order."""
-    for read in in_order(lambda: reader, raws, jobs=jobs):
-        if isinstance(read, Lost):
-            read = Read(faults=(InputError(read.item.location, read.reason, place=read.item.record),))
-        yield read
+    for one in in_order(lambda: reader, raws, jobs=jobs):
+        if isinstance(one, Lost):
+            yield Read(faults=(InputError(one.item.location, one.reason, place=one.item.record),))
+        else:
+            yield one
 
 
 def find_raws(plan: Plan, on_error: Callable[[InputError], None]) -> Iterator[Raw]:
     """Yield what the documents of a plan are read from, in order; what cannot be read is told to `on_error`."""
-    return raw_documents(
+    return read.raw_documents(
         plan.documents,
         stdin=sys.stdin.buffer if _STDIN in plan.documents else None,
         on_error=on_error,
@@ -128,7 +130,7 @@ def find_raws(plan: Plan, on_error: Callable[[InputError], None]) -> Iterator[Ra
 
 def find_locations(plan: Plan, on_error: Callable[[InputError], None]) -> Iterator[str]:
     """Yield the files of the documents of a plan, in order; what is not there is told to `on_error`."""
-    return find_files(
+    return read.find_files(
         plan.documents,
         on_error=on_error,
         on_skip=lambda path: _skip(path, plan, on_error),
