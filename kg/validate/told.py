@@ -27,6 +27,8 @@ _VALUE = rb'(?:<[^>]*+>|".*"(?:@[^ ]*+|\^\^<[^>]*+>)?)'
 _SUBJECTS = re.compile(rb"(<[^>]*+>) <[^>]*+> " + _VALUE + rb" \.\n(?:\1 .*+\n)*+|.*+\n")
 """A line of the default graph with the further lines of its subject, or any other line."""
 _JSON = json.JSONEncoder(ensure_ascii=False)
+_BLANK = re.compile(rb"(?:^|\n| )_:")
+_END = " ."
 _TERMS = 3
 """Blanks on a line of the default graph whose value is no literal."""
 
@@ -63,13 +65,20 @@ def marks(lines: bytes, behind: Collection[str]) -> set[int] | None:
 
     Only the default graph counts. Nothing is returned where there are blank nodes, which a store gives other names.
     """
-    if b" _:" in lines or b"\n_:" in lines or lines.startswith(b"_:"):
+    if b"_:" in lines and _BLANK.search(lines):
         return None
-    found = set(_SUBJECTS.findall(lines))
+    found = {subject for subject in _SUBJECTS.findall(lines) if subject}
     for predicate in behind:
-        found.update(re.findall(rb" %b (<[^ ]*>) \.\n" % re.escape(predicate.encode()), lines))
-    found.discard(b"")
+        found.update(_values(lines, f" {predicate} ".encode()))
     return {crc32(node) for node in found}
+
+
+def _values(lines: bytes, predicate: bytes) -> Iterator[bytes]:
+    """Yield IRIs that follow a property in the default graph; one in a text too, which does no harm."""
+    for rest in lines.split(predicate)[1:]:
+        value = rest[: rest.index(b"\n") - len(_END)]
+        if b" " not in value:
+            yield value
 
 
 def told(
@@ -124,12 +133,12 @@ def by_node(lines: Iterable[bytes], *, size: int = 5000) -> Iterator[list[bytes]
 
 
 def _stated(text: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the statements of the default graph."""
-    for line in text.split("\n")[:-1]:
+    """Yield the statements of the default graph; this runs for every line."""
+    for line in text.split("\n"):
         if '"' in line:
-            if line.count(" ", line.rindex('"')) == 1:
-                subject, predicate, value = line[:-2].split(" ", 2)
-                yield subject, predicate, _as_kept(value)
+            subject, predicate, value = line.split(" ", 2)
+            if value.count(" ", value.rindex('"')) == 1:
+                yield subject, predicate, _as_kept(value[: -len(_END)])
         elif line.count(" ") == _TERMS:
             subject, predicate, value, _ = line.split(" ")
             yield subject, predicate, value
