@@ -179,8 +179,7 @@ def _join(
     done = 0
     while batch := list(islice(results, _BATCH)):
         with state.step():
-            for part, things in batch:
-                _keep(state, kind, part, things)
+            _keep(state, kind, batch)
         done += len(batch)
         watch(Progress("join", done))
     _, _, waiting, column = _TABLES[kind]
@@ -188,14 +187,19 @@ def _join(
         state.run(f"DELETE FROM {waiting} WHERE {column} NOT IN (SELECT {column} FROM {_TABLES[kind][0]})")
 
 
-def _keep(state: State, kind: str, part: str | int, things: Iterable[Thing]) -> None:
+def _keep(state: State, kind: str, batch: Sequence[tuple[str | int, list[Thing]]]) -> None:
     table, number, waiting, column = _TABLES[kind]
-    for one in things:
-        bucket = bucket_of(str(part)) if kind == "bond" else None
-        thing = state.run(
-            "INSERT INTO things (kind, part, rank, proposal, bucket) VALUES (?, ?, ?, ?, ?)",
-            (kind, str(part), one.rank, one.proposal, bucket),
-        ).lastrowid
-        state.run_many(f"UPDATE {table} SET thing = ? WHERE {number} = ?", ((thing, row) for row in one.rows))
-        state.run_many("INSERT OR IGNORE INTO refs VALUES (?, ?)", ((thing, found) for found in one.refs))
-    state.run(f"DELETE FROM {waiting} WHERE {column} = ?", (part,))
+    last = state.one("SELECT max(thing) FROM things") or 0
+    found = list(enumerate(((part, one) for part, things in batch for one in things), last + 1))
+    state.run_many(
+        "INSERT INTO things (thing, kind, part, rank, proposal, bucket) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (thing, kind, str(part), one.rank, one.proposal, bucket_of(str(part)) if kind == "bond" else None)
+            for thing, (part, one) in found
+        ),
+    )
+    rows = ((thing, row) for thing, (_, one) in found for row in one.rows)
+    state.run_many(f"UPDATE {table} SET thing = ? WHERE {number} = ?", rows)
+    refs = ((thing, entity) for thing, (_, one) in found for entity in one.refs)
+    state.run_many("INSERT OR IGNORE INTO refs VALUES (?, ?)", refs)
+    state.run_many(f"DELETE FROM {waiting} WHERE {column} = ?", ((part,) for part, _ in batch))

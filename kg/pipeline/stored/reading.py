@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -143,7 +143,7 @@ def _forget_place(state: State, place: str) -> None:
 
 def forget(state: State, n: int) -> None:
     """Forget a document, and what only it told."""
-    untell(state, n)
+    untell(state, [n])
     for (sid,) in state.all(
         "SELECT DISTINCT value FROM json_each((SELECT sightings FROM documents WHERE n = ?))", (n,)
     ):
@@ -155,10 +155,14 @@ def forget(state: State, n: int) -> None:
     state.run("DELETE FROM documents WHERE n = ?", (n,))
 
 
-def untell(state: State, n: int) -> None:
-    """Take what a document tells out of what it was joined with."""
-    state.run("INSERT OR IGNORE INTO apart SELECT component FROM groups WHERE n = ? AND component IS NOT NULL", (n,))
-    state.run("DELETE FROM shared WHERE gid IN (SELECT gid FROM groups WHERE n = ?)", (n,))
-    state.run("DELETE FROM groups WHERE n = ?", (n,))
-    state.run("INSERT OR IGNORE INTO loose SELECT member FROM bonds WHERE n = ?", (n,))
-    state.run("DELETE FROM bonds WHERE n = ?", (n,))
+def untell(state: State, numbers: Sequence[int]) -> None:
+    """Take what documents tell out of what it was joined with."""
+    its = f"n IN ({', '.join('?' * len(numbers))})"
+    for statement in (
+        f"INSERT OR IGNORE INTO apart SELECT component FROM groups WHERE {its} AND component IS NOT NULL",
+        f"DELETE FROM shared WHERE gid IN (SELECT gid FROM groups WHERE {its})",
+        f"DELETE FROM groups WHERE {its}",
+        f"INSERT OR IGNORE INTO loose SELECT member FROM bonds WHERE {its}",
+        f"DELETE FROM bonds WHERE {its}",
+    ):
+        state.run(statement, numbers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -46,8 +46,7 @@ def tell_documents(state: State, known: Known, watch: Watch) -> None:
     done = 0
     while batch := list(islice(results, _BATCH)):
         with state.step():
-            for parts in batch:
-                _keep(state, parts)
+            _keep(state, batch)
         done += len(batch)
         watch(Progress("join", done, 0, total))
 
@@ -85,15 +84,21 @@ def rank(telling: Telling) -> str:
     return SEPARATOR.join((published, doc, f"{number:08}"))
 
 
-def _keep(state: State, parts: Parts) -> None:
-    untell(state, parts.n)
-    for order, profile, tellings, keys in parts.groups:
-        gid = state.run(
-            "INSERT INTO groups (n, rank, profile, data) VALUES (?, ?, ?, ?)", (parts.n, order, profile, tellings)
-        ).lastrowid
-        state.run_many("INSERT OR IGNORE INTO shared VALUES (?, ?)", ((key, gid) for key in keys))
-    for member, bond in parts.bonds:
-        state.run("INSERT INTO bonds (n, member, data) VALUES (?, ?, ?)", (parts.n, member, bond))
-        state.run("INSERT OR IGNORE INTO loose VALUES (?)", (member,))
-    state.run("UPDATE documents SET told = 1 WHERE n = ?", (parts.n,))
-    state.soil("document", [state.one("SELECT bucket FROM documents WHERE n = ?", (parts.n,))])
+def _keep(state: State, batch: Sequence[Parts]) -> None:
+    numbers = [parts.n for parts in batch]
+    untell(state, numbers)
+    last = state.one("SELECT max(gid) FROM groups") or 0
+    groups = [(parts.n, *group) for parts in batch for group in parts.groups]
+    state.run_many(
+        "INSERT INTO groups (gid, n, rank, profile, data) VALUES (?, ?, ?, ?, ?)",
+        ((last + number, *group[:4]) for number, group in enumerate(groups, 1)),
+    )
+    shared = ((key, last + number) for number, (*_, keys) in enumerate(groups, 1) for key in keys)
+    state.run_many("INSERT OR IGNORE INTO shared VALUES (?, ?)", shared)
+    bonds = [(parts.n, *bond) for parts in batch for bond in parts.bonds]
+    state.run_many("INSERT INTO bonds (n, member, data) VALUES (?, ?, ?)", bonds)
+    state.run_many("INSERT OR IGNORE INTO loose VALUES (?)", ((member,) for _, member, _ in bonds))
+    state.run_many("UPDATE documents SET told = 1 WHERE n = ?", ((n,) for n in numbers))
+    state.run_many(
+        "INSERT OR IGNORE INTO dirty SELECT 'document', bucket FROM documents WHERE n = ?", ((n,) for n in numbers)
+    )
