@@ -8,7 +8,8 @@ from typing import Any
 
 from kg.pipeline.cluster.knowing import Recipe, world
 from kg.pipeline.cluster.tables import NAMES, NOTHING, bucket_for
-from kg.pipeline.stored.joining import Rows, bonds_of, edges_of, events_of
+from kg.pipeline.stored.joining import bonds_of, edges_of, events_of
+from kg.pipeline.stored.packing import PROFILE
 
 
 def connect(recipe: Recipe, bucket: int) -> None:
@@ -21,9 +22,9 @@ def _connect(recipe: Recipe, bucket: int) -> None:
     found: set[tuple[int, int]] = set()
     rows = recipe.work.gathered("keys", range(recipe.parts), bucket)
     for key, same in groupby(rows, key=itemgetter(0)):
-        members: Rows = [(gid, profile) for _, gid, profile in same]
+        members = [(gid, profile) for _, gid, profile in same]
         if len(members) > 1:
-            found.update(edges_of(known, (key, members)))
+            found.update(edges_of(known, key, [(gid, PROFILE.unpack(profile)) for gid, profile in members]))
     recipe.work.put("edges", bucket, sorted(found))
 
 

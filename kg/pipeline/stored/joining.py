@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 
 from kg.model.progress import Progress, Watch
-from kg.pipeline.stored.knowing import Known, bucket_of
+from kg.pipeline.stored.knowing import Known, bucket_of, lots
 from kg.pipeline.stored.packing import BOND, PROFILE, PROPOSAL, TELLINGS
 from kg.pipeline.stored.state import State
 from kg.pipeline.stored.telling import SEPARATOR, rank
@@ -19,19 +20,22 @@ from kg.resolve.connect import Roots
 from kg.resolve.events import Group, connections, join_groups
 from kg.resolve.identity import propose_bond, propose_event
 from kg.resolve.rows import refers_to
+from kg.resolve.telling import Profile
 
-_BATCH = 256
+_LOT = 64
+"""Keys, or parts, handed to a process at a time."""
 _MANY = 0.2  # share of the groups: when more are new, all keys are gone through in their order
 
 Rows = Sequence[tuple[int, bytes]]
+Make = Callable[[Known, Rows], "list[Thing]"]
 
 
 def join_all(state: State, known: Known, watch: Watch) -> None:
     """Join what is new or was taken apart, and propose keys for what came of it."""
     _connect(state, known)
-    _join(state, known, "event", _open(state), events_of, watch)
+    _join(state, known, "event", events_of, watch)
     _loosen(state)
-    _join(state, known, "bond", _loose(state), bonds_of, watch)
+    _join(state, known, "bond", bonds_of, watch)
 
 
 def _connect(state: State, known: Known) -> None:
@@ -44,30 +48,39 @@ def _connect(state: State, known: Known) -> None:
         return
     everything = new > _MANY * state.one("SELECT count(*) FROM groups")
     roots = _roots(state)
-
-    for edges in known.frame.results(partial(edges_of, known), _shared(state, everything)):
+    blocks = lots(_shared(state, everything), _LOT)
+    for edges in known.frame.results(partial(_edges, state, known), blocks):
         for left, right in edges:
             roots.join(left, right)
     with state.step():
         _settle(state, roots)
 
 
-def edges_of(known: Known, block: tuple[str, Rows]) -> list[tuple[int, int]]:
-    """Return the pairs of groups that may be one event, of those with a key in common, given by number and profile."""
-    key, members = block
-    profiles = [PROFILE.unpack(profile) for _, profile in members]
-    pairs = connections(tuple(key.split(SEPARATOR)), profiles, known.entities)
+def _edges(state: State, known: Known, blocks: list[tuple[str, list[int]]]) -> list[tuple[int, int]]:
+    """Read the profiles of the groups that share keys, and return the pairs that may be one event."""
+    query = "SELECT gid, profile FROM groups WHERE gid IN (SELECT value FROM json_each(?))"
+    with state.reader() as reader:
+        rows = reader.execute(query, (json.dumps(sorted({gid for _, gids in blocks for gid in gids})),))
+        profiles = {gid: PROFILE.unpack(profile) for gid, profile in rows}
+    return [
+        pair for key, gids in blocks for pair in edges_of(known, key, [(gid, profiles[gid]) for gid in gids])
+    ]  # fmt: skip
+
+
+def edges_of(known: Known, key: str, members: Sequence[tuple[int, Profile]]) -> list[tuple[int, int]]:
+    """Return the pairs of groups that may be one event, of those with a key in common, given by number."""
+    pairs = connections(tuple(key.split(SEPARATOR)), [profile for _, profile in members], known.entities)
     return [(members[left][0], members[right][0]) for left, right in pairs]
 
 
-def _shared(state: State, everything: bool) -> Iterator[tuple[str, Rows]]:
+def _shared(state: State, everything: bool) -> Iterator[tuple[str, list[int]]]:
     """Yield the keys that several groups share, of which one is new."""
     only = "" if everything else (
-        " WHERE s.key IN (SELECT n.key FROM shared n JOIN groups USING (gid) WHERE component IS NULL)"
+        " WHERE key IN (SELECT n.key FROM shared n JOIN groups USING (gid) WHERE component IS NULL)"
     )  # fmt: skip
-    rows = state.stream(f"SELECT s.key, gid, profile FROM shared s JOIN groups USING (gid){only} ORDER BY s.key, gid")
+    rows = state.stream(f"SELECT key, gid FROM shared{only} ORDER BY key, gid")
     for key, block in groupby(rows, key=itemgetter(0)):
-        members = [(gid, profile) for _, gid, profile in block]
+        members = [gid for _, gid in block]
         if len(members) > 1:
             yield key, members
 
@@ -106,19 +119,6 @@ def _forget_things(state: State, kind: str, parts: str) -> None:
 def _loosen(state: State) -> None:
     with state.step():
         _forget_things(state, "bond", "SELECT member FROM loose")
-
-
-def _open(state: State) -> Iterator[tuple[str | int, Rows]]:
-    yield from _parts(state, "SELECT component, gid, data FROM groups JOIN open USING (component) ORDER BY component")
-
-
-def _loose(state: State) -> Iterator[tuple[str | int, Rows]]:
-    yield from _parts(state, "SELECT member, bid, data FROM bonds JOIN loose USING (member) ORDER BY member")
-
-
-def _parts(state: State, query: str) -> Iterator[tuple[str | int, Rows]]:
-    for part, rows in groupby(state.stream(query), key=itemgetter(0)):
-        yield part, [(number, data) for _, number, data in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,27 +164,32 @@ def bonds_of(known: Known, rows: Rows) -> list[Thing]:
 _TABLES = {"event": ("groups", "gid", "open", "component"), "bond": ("bonds", "bid", "loose", "member")}
 
 
-def _join(
-    state: State,
-    known: Known,
-    kind: str,
-    parts: Iterable[tuple[str | int, Rows]],
-    make: Callable[[Known, Rows], list[Thing]],
-    watch: Watch,
-) -> None:
-    def work(part: tuple[str | int, Rows]) -> tuple[str | int, list[Thing]]:
-        return part[0], make(known, part[1])
-
-    results = known.frame.results(work, parts)
-    done = 0
-    while batch := list(islice(results, _BATCH)):
-        with state.step():
-            _keep(state, kind, batch)
-        done += len(batch)
-        watch(Progress("join", done))
+def _join(state: State, known: Known, kind: str, make: Make, watch: Watch) -> None:
     _, _, waiting, column = _TABLES[kind]
+    parts = (part for (part,) in state.stream(f"SELECT {column} FROM {waiting} ORDER BY {column}"))
+    done = 0
+    for some in known.frame.results(partial(_joined, state, known, kind, make), lots(parts, _LOT)):
+        with state.step():
+            _keep(state, kind, some)
+        done += len(some)
+        watch(Progress("join", done))
     with state.step():  # parts of which nothing is left
         state.run(f"DELETE FROM {waiting} WHERE {column} NOT IN (SELECT {column} FROM {_TABLES[kind][0]})")
+
+
+def _joined(
+    state: State, known: Known, kind: str, make: Make, parts: list[str | int]
+) -> list[tuple[str | int, list[Thing]]]:
+    """Read parts and join what is in them, all in one process; those of which nothing is left are passed over."""
+    table, number, _, column = _TABLES[kind]
+    with state.reader() as reader:
+        rows = reader.execute(
+            f"SELECT {column}, {number}, data FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))"
+            f" ORDER BY {column}, {number}", (json.dumps(parts),),
+        ).fetchall()  # fmt: skip
+    return [
+        (part, make(known, [(one, data) for _, one, data in same])) for part, same in groupby(rows, key=itemgetter(0))
+    ]
 
 
 def _keep(state: State, kind: str, batch: Sequence[tuple[str | int, list[Thing]]]) -> None:

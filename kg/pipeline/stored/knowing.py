@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 from typing import TypeVar
 from zlib import crc32
 
@@ -81,6 +82,13 @@ class Known:
     def cast(self, ids: Dict[str, str]) -> Cast:
         """Return who is who in a document."""
         return Cast(self.entities, ids)
+
+
+def lots(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Yield so many values at a time: handing one by one to processes costs more than what is done with each."""
+    rest = iter(items)
+    while lot := list(islice(rest, size)):
+        yield lot
 
 
 def bucket_of(name: str) -> int:

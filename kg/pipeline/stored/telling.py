@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 
 from kg.model.progress import Progress, Watch
-from kg.pipeline.stored.knowing import Known
+from kg.pipeline.stored.knowing import Known, lots
 from kg.pipeline.stored.packing import BOND, PROFILE, READING, TELLINGS
 from kg.pipeline.stored.reading import untell
 from kg.pipeline.stored.state import State
@@ -16,7 +16,8 @@ from kg.resolve.bonds import tell_bonds
 from kg.resolve.events import join_document, keys_of
 from kg.resolve.telling import Telling, tell
 
-_BATCH = 256
+_LOT = 64
+"""Documents handed to a process at a time."""
 SEPARATOR = "\x1f"
 """Stands between the words of a key."""
 
@@ -41,19 +42,21 @@ class Parts:
 
 def tell_documents(state: State, known: Known, watch: Watch) -> None:
     """Keep what documents tell that were not told yet."""
-    total = state.one("SELECT count(*) FROM documents WHERE told = 0")
-    results = known.frame.results(partial(parts_of, known), _waiting(state, known))
+    waiting = [n for (n,) in state.all("SELECT n FROM documents WHERE told = 0 ORDER BY n")]
     done = 0
-    while batch := list(islice(results, _BATCH)):
+    for some in known.frame.results(partial(_told, state, known), lots(waiting, _LOT)):
         with state.step():
-            _keep(state, batch)
-        done += len(batch)
-        watch(Progress("join", done, 0, total))
+            _keep(state, some)
+        done += len(some)
+        watch(Progress("join", done, 0, len(waiting)))
 
 
-def _waiting(state: State, known: Known) -> Iterator[Document]:
-    for n, reading, sightings in state.stream("SELECT n, reading, sightings FROM documents WHERE told = 0"):
-        yield Document(n, reading, known.who(sightings))
+def _told(state: State, known: Known, numbers: list[int]) -> list[Parts]:
+    """Read documents and return what they tell, all in one process."""
+    query = "SELECT n, reading, sightings FROM documents WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n"
+    with state.reader() as reader:
+        rows = reader.execute(query, (json.dumps(numbers),)).fetchall()
+    return [parts_of(known, Document(n, reading, known.who(sightings))) for n, reading, sightings in rows]
 
 
 def parts_of(known: Known, document: Document) -> Parts:
