@@ -1,7 +1,7 @@
 """Into which parts the lines of a store are divided: what changes is written anew a part at a time.
 
 Everything has one of 65,536 places by its name, and a part is a run of places, wider or narrower by how many documents
-there are. Parts of few documents cost the mapping more, parts of many cost a change more. When the number of documents
+there are. Parts of fewer than 16 documents cost the mapping more, parts of many cost a change more. When the number of documents
 leaves what the division is good for, all is divided anew, written and loaded again; such moments lie a fourfold apart.
 """
 
@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from kg.pipeline.stored.state import State
 
 _BITS = 16
-_GOOD = 64
+_GOOD = 16
 """Documents in a part, at most, when parts are made."""
-_MOST = 256
-_LEAST = 8
-_WIDER: Mapping[str, int] = {"bond": 3, "entity": 2, "event": 2}
+_MOST = 64
+_LEAST = 2
+_WIDER: Mapping[str, int] = {"bond": 2, "entity": 4, "event": 2}
 """Kinds of which there are fewer: how many times their parts are doubled."""
 
 
