@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from typing import Protocol
 
@@ -68,11 +69,11 @@ class Keys:
     ledger: Identities | None = None
     given: Given = field(default_factory=set[str])
 
-    def give(self, proposal: str, fingerprints: Iterable[str]) -> str:
-        """Return the key of the thing with those fingerprints; a new one is the proposal, with -2, -3 where taken."""
+    def give(self, propose: Callable[[], str], fingerprints: Iterable[str]) -> str:
+        """Return the key of the thing with those fingerprints; a new one is what is proposed, with -2, -3 where taken."""
         marks = sorted(set(fingerprints))
         kept = self.ledger.keys_for(marks) if self.ledger else ()
-        key = next((key for key in kept if key not in self.given), None) or self._new(proposal)
+        key = next((key for key in kept if key not in self.given), None) or self._new(propose())
         self.given.add(key)
         if self.ledger is not None:
             self.ledger.record(key, marks)
@@ -82,7 +83,7 @@ class Keys:
         """Return the key of what is proposed: that of the registry where it is free."""
         if proposal.known and self._take(proposal.known):
             return proposal.known
-        return self.give(proposal.key, proposal.marks)
+        return self.give(lambda: proposal.key, proposal.marks)
 
     def _take(self, key: str) -> bool:
         """Give a key of the registry; return whether nothing else of this build has it."""
@@ -108,8 +109,12 @@ def entity_keys(entities: Iterable[Entity], keys: Keys) -> dict[str, str]:
         latin = [name.text for name in entity.names if name.language == "en" and not is_han(name.text)]
         name = next(iter([*latin, *(name.text for name in entity.names)]), entity.id)
         marks = [f"{entity.type.lower()}|{fold_name(one.text)}|{' '.join(entity.acts_for)}" for one in entity.names]
-        found[entity.id] = keys.give(f"{entity.type.lower()}/{slug(name)}", marks or [entity.id])
+        found[entity.id] = keys.give(partial(_proposed, entity.type, name), marks or [entity.id])
     return found
+
+
+def _proposed(kind: str, name: str) -> str:
+    return f"{kind.lower()}/{slug(name)}"
 
 
 @dataclass(frozen=True, slots=True)

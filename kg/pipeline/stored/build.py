@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from kg import __version__
 from kg.errors import InputError, SettingsError, StoreError
-from kg.graph import Statistics, describe
+from kg.graph import Ingredient, Statistics, describe
 from kg.model.finding import Report
 from kg.model.progress import Watch, unwatched
 from kg.model.source import BadRow
@@ -51,6 +51,8 @@ _UNKEPT = {
 }
 """What does not go with a store, and why."""
 _SHOWN_DOCUMENTS = 100
+_DIGESTS = ("reading", "writing", "judging")
+"""Names of the digests of what shapes a store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def build_stored(request: BuildRequest, settings: Settings, *, watch: Watch = un
     todo = plan(inputs)
     with opened(request.store) as folder:
         before = marks_of(folder.path)
-        built = _built(_Run(folder, request, settings, inputs, todo, watch))
+        built = _built(_Run(folder, request, settings, inputs, todo, tuple(shaping(todo, inputs)), watch))
         seal(folder.path, before)
         return built
 
@@ -118,6 +120,7 @@ class _Run:
     settings: Settings
     inputs: Inputs
     plan: Plan
+    shaped: tuple[Ingredient, ...]
     watch: Watch
 
     def build(self) -> Stored:
@@ -176,7 +179,7 @@ class _Run:
         self.folder.complete(
             {
                 "version": __version__,
-                "digests": dict(self._digests()),
+                "digests": {name: state.noted(name) for name in _DIGESTS},
                 "documents": documents,
                 "triples": tally.triples + described,
                 "conforms": report.conforms,
@@ -201,7 +204,7 @@ class _Run:
         return [digest for _, digest in self._digests_of(role)]
 
     def _digests_of(self, role: str) -> list[tuple[str, str]]:
-        return sorted((one.name, one.digest) for one in shaping(self.plan, self.inputs) if one.role == role)
+        return sorted((one.name, one.digest) for one in self.shaped if one.role == role)
 
     def _known(self, state: State, new: Loading) -> Known:
         self._compare(state)
@@ -244,7 +247,7 @@ class _Run:
         """Write what the graph says of itself, and return how many lines of the graph are about that."""
         tally = tally_of(state)
         statistics = Statistics(tally.triples, tally.subjects, len(tally.properties), tally.classes)
-        ingredients = [*read_from(self.plan, tabled.rows), *shaping(self.plan, self.inputs)]
+        ingredients = [*read_from(self.plan, tabled.rows), *self.shaped]
         lines = list(describe(statistics, build_from(ingredients), base=known.frame.base))
         with state.step():
             keep(state, made("dataset", 0, [], before_of(state, "dataset", 0), lines), 1)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 
 from kg.model.progress import Progress, Watch
@@ -47,13 +47,20 @@ def _connect(state: State, known: Known) -> None:
     if not new:
         return
     everything = new > _MANY * state.one("SELECT count(*) FROM groups")
-    roots = _roots(state)
     blocks = lots(_shared(state, everything), _LOT)
-    for edges in known.frame.results(partial(_edges, state, known), blocks):
-        for left, right in edges:
-            roots.join(left, right)
+    found = known.frame.results(partial(_edges, state, known), blocks)
+    pairs: Iterable[tuple[int, int]] = chain.from_iterable(found)
+    if not everything:
+        pairs = list(pairs)
+    roots = Roots((state.one("SELECT max(gid) FROM groups") or 0) + 1)
+    before = set()
+    for gid, component in _joined_before(state, None if everything else {gid for pair in pairs for gid in pair}):
+        roots.join(component, gid)
+        before.add(component)
+    for left, right in pairs:
+        roots.join(left, right)
     with state.step():
-        _settle(state, roots)
+        _settle(state, roots, before)
 
 
 def _edges(state: State, known: Known, blocks: list[tuple[str, list[int]]]) -> list[tuple[int, int]]:
@@ -85,21 +92,22 @@ def _shared(state: State, everything: bool) -> Iterator[tuple[str, list[int]]]:
             yield key, members
 
 
-def _roots(state: State) -> Roots:
-    """Return the groups as they were joined before."""
-    roots = Roots((state.one("SELECT max(gid) FROM groups") or 0) + 1)
-    for gid, component in state.stream("SELECT gid, component FROM groups WHERE component IS NOT NULL"):
-        roots.join(component, gid)
-    return roots
+def _joined_before(state: State, gids: Collection[int] | None) -> Iterator[tuple[int, int]]:
+    """Yield the groups that were joined before, all or of some, with what they were joined to."""
+    query = "SELECT gid, component FROM groups WHERE component IS NOT NULL"
+    if gids is None:
+        yield from state.stream(query)
+    else:
+        for gid in sorted(gids):
+            yield from state.all(f"{query} AND gid = ?", (gid,))
 
 
-def _settle(state: State, roots: Roots) -> None:
-    """Put the new groups where they belong, with all that they tie together, and open these components."""
+def _settle(state: State, roots: Roots, before: Collection[int]) -> None:
+    """Put the new groups where they belong, with all `before` that they tie together, and open these components."""
     new = [gid for (gid,) in state.all("SELECT gid FROM groups WHERE component IS NULL")]
     state.run_many("INSERT OR IGNORE INTO open VALUES (?)", ((root,) for root in {roots.root(gid) for gid in new}))
     state.run_many("UPDATE groups SET component = ? WHERE gid = ?", ((roots.root(gid), gid) for gid in new))
-    old = [found for (found,) in state.all("SELECT DISTINCT component FROM groups")]
-    moved = [(roots.root(found), found) for found in old if roots.root(found) != found]
+    moved = [(roots.root(found), found) for found in sorted(before) if roots.root(found) != found]
     state.run_many("UPDATE groups SET component = ? WHERE component = ?", moved)
     state.run("CREATE TEMP TABLE IF NOT EXISTS moved (component INTEGER PRIMARY KEY)")
     state.run("DELETE FROM moved")

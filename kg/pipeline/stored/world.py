@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass, field, replace
 
 from kg.pipeline.stored.knowing import Frame, Known, bucket_of, digest
-from kg.pipeline.stored.packing import ENTITIES, KEYS, SIGHTING
+from kg.pipeline.stored.packing import ENTITIES, KEYS, LIKENESS, SIGHTING
 from kg.pipeline.stored.state import State
 from kg.resolve.entities import Entity, World, gather
 from kg.resolve.identity import Keys, entity_keys
@@ -39,6 +40,22 @@ class Identities:
         )
 
 
+@dataclass(slots=True)
+class _Remembered:
+    """Likeness of names, remembered between builds: two names are compared once, however often the world is made."""
+
+    similarity: Callable[[str, str], float]
+    before: Dict[str, float]
+    asked: dict[str, float] = field(default_factory=dict)
+
+    def __call__(self, left: str, right: str) -> float:
+        """Return how alike two names are."""
+        key = f"{left}\n{right}"
+        found = self.asked.get(key, self.before.get(key))
+        self.asked[key] = self.similarity(left, right) if found is None else found
+        return self.asked[key]
+
+
 def know(state: State, frame: Frame) -> Known:
     """Return the world of all documents; where it is another than before, what depends on it is marked."""
     if state.noted("world") is None:
@@ -52,7 +69,11 @@ def know(state: State, frame: Frame) -> Known:
 
 def _renew(state: State, frame: Frame) -> None:
     sightings = {sid: SIGHTING.unpack(data) for sid, data in state.all("SELECT sid, data FROM sightings")}
-    world = gather(sightings.values(), frame.authority, frame.lore, frame.rulings)
+    noted = state.noted("likeness")
+    likeness = _Remembered(frame.lore.similarity, LIKENESS.unpack(bytes.fromhex(noted)) if noted else {})
+    lore = replace(frame.lore, similarity=likeness)
+    world = gather(sightings.values(), frame.authority, lore, frame.rulings)
+    state.note("likeness", LIKENESS.pack(dict(sorted(likeness.asked.items()))).hex())
     keys = entity_keys(world.entities.values(), Keys(frame.authority, Identities(state)))
     known = {
         found: (telling, showing) for found, telling, showing in state.all("SELECT id, telling, showing FROM entities")
