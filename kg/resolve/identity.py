@@ -70,7 +70,7 @@ class Keys:
     given: Given = field(default_factory=set[str])
 
     def give(self, propose: Callable[[], str], fingerprints: Iterable[str]) -> str:
-        """Return the key of the thing with those fingerprints; a new one is what is proposed, with -2, -3 where taken."""
+        """Return the key of the thing with those fingerprints; a new one as proposed, with -2, -3 where taken."""
         marks = sorted(set(fingerprints))
         kept = self.ledger.keys_for(marks) if self.ledger else ()
         key = next((key for key in kept if key not in self.given), None) or self._new(propose())
