@@ -35,18 +35,21 @@ class Chunker:
     language: Language
     observer: Observer
 
-    def persons_only(self, tagged: Tagged) -> Tagged:
-        """Apply the patterns that find unknown persons."""
-        return self._apply(tagged, self.grammar.naming_chunks)
+    def worded(self, tagged: Tagged) -> int:
+        """Return the patterns that a sentence has the words for, as a set of `Cues`."""
+        return self.grammar.chunk_cues.by_words(tagged.text)
 
-    def phrases(self, tagged: Tagged) -> Tagged:
-        """Apply all patterns."""
-        return self._apply(tagged, -1)
+    def persons_only(self, tagged: Tagged, worded: int) -> Tagged:
+        """Apply those of the `worded` patterns that find unknown persons."""
+        return self._apply(tagged, worded & self.grammar.naming_chunks)
 
-    def _apply(self, tagged: Tagged, chosen: int) -> Tagged:
-        """Apply those patterns that the sentence has the words and marks for; rewriting it adds marks, but no words."""
+    def phrases(self, tagged: Tagged, worded: int) -> Tagged:
+        """Apply the `worded` patterns."""
+        return self._apply(tagged, worded)
+
+    def _apply(self, tagged: Tagged, worded: int) -> Tagged:
+        """Apply those patterns that the sentence has the marks for too; rewriting it adds marks, but no words."""
         cues, chunks = self.grammar.chunk_cues, self.grammar.chunks
-        worded = chosen & cues.by_words(tagged.text)
         rest = worded & cues.by_marks(tagged.cased) if worded else 0
         passage = tagged.span(0, len(tagged.text)) if rest else Span(0, 0)
         while rest:

@@ -10,6 +10,7 @@ from kg.model.mention import Mention
 from kg.model.span import Span
 from kg.rules.shorts import Shorts
 from kg.rules.values import Grammar, Rules
+from kg.text.translation import Translation
 
 
 def compounds_of(rules: Rules, grammar: Grammar, states: Counter[str], names: Mapping[str, str]) -> Compounds:
@@ -20,34 +21,40 @@ def compounds_of(rules: Rules, grammar: Grammar, states: Counter[str], names: Ma
     """
     table: dict[str, Sequence[str]] = dict(rules.shorts)
     for name, key in names.items():
-        if name[0] not in table or not any(states[known] for known in table[name[0]]):
+        if name[0] not in table or states.keys().isdisjoint(table[name[0]]):
             table[name[0]] = [*table.get(name[0], ()), key]
     chosen = {
-        char: max(keys, key=lambda key: (states[key], -keys.index(key)))
+        char: keys[0] if states.keys().isdisjoint(keys) else max(keys, key=lambda key: (states[key], -keys.index(key)))
         for char, keys in table.items()
         if not char.isascii()
     }
-    named = [char for char, key in chosen.items() if states[key]]
-    sure = [char for char in chosen if char in rules.shorts and (states[chosen[char]] or char in grammar.major_shorts)]
-    return Compounds(chosen, grammar.compounds, grammar.compounds.marks(named, sure))
+    named = [char for char, key in chosen.items() if key in states]
+    sure = [char for char in named if char in rules.shorts]
+    sure += [char for char in grammar.major_shorts if char in chosen and char in rules.shorts]
+    marks = grammar.compounds.marks(named, sure)
+    return Compounds(chosen, grammar.compounds, Translation(marks), frozenset(map(chr, marks)))
 
 
 @dataclass(frozen=True, slots=True)
 class Compounds:
-    """The compounds of one document: `chosen` is the state of each short form, `marks` say which count here."""
+    """The compounds of one document: `chosen` is the state of each short form, `marks` say which count here.
+
+    `chars` are those that are marked.
+    """
 
     chosen: Mapping[str, str]
     shorts: Shorts
     marks: Mapping[int, int]
+    chars: frozenset[str]
 
     def find(self, text: str, *, taken: Sequence[Span], offset: int) -> list[Mention]:
         """Return a state mention for each short form in the folded `text` that lies outside the spans `taken`.
 
         A run of short forms that touches a taken span is no compound.
         """
-        marked = text.translate(self.marks)
-        if marked == text:
+        if self.chars.isdisjoint(text):
             return []
+        marked = text.translate(self.marks)
         found: dict[int, Mention] = {}
         for pattern in self.shorts.patterns:
             for match in pattern.finditer(marked):

@@ -229,8 +229,9 @@ class Discourse:
     def tell_of(self, states: Sequence[str], lead: tuple[str, ...]) -> None:
         """Record the states and places that a sentence tells of, the last one first, and the first person in it."""
         self.lead = lead or self.lead
-        self.told_of.update(states)
-        self.last_states = tuple(states) or self.last_states
+        if states:
+            self.told_of.update(states)
+            self.last_states = tuple(states)
 
     def bear(self, title: str, of: tuple[str, ...]) -> None:
         """Record that an office is spoken of without a name (the Iranian president), and whose it is."""

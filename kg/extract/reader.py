@@ -44,11 +44,15 @@ def extract(document: Document, rules: Rules, observer: Observer = NO_TRACE) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A sentence as the first pass sees it; `is_settled` where knowing who the document speaks of changes nothing."""
+    """A sentence as the first pass sees it; `is_settled` where knowing who the document speaks of changes nothing.
+
+    `worded` are the patterns that it has the words for.
+    """
 
     sentence: Sentence
     mentions: list[Mention]
     tagged: Tagged
+    worded: int
     is_settled: bool
 
 
@@ -96,8 +100,10 @@ class _Extraction:
                 words = mention.span.of(self._document.text)
                 self._discourse.note(mention.keys[0], words, sentence.block.language)
         tagged = self._tagged("persons", sentence, mentions)
-        self._chunker(sentence).persons_only(tagged)
-        return _Known(sentence, mentions, tagged, not may_be_person(sentence.hits))
+        chunker = self._chunker(sentence)
+        worded = chunker.worded(tagged)
+        chunker.persons_only(tagged, worded)
+        return _Known(sentence, mentions, tagged, worded, not may_be_person(sentence.hits))
 
     def _compounds_here(self) -> Compounds | None:
         if all(sentence.tongue != "zh" for sentence in self._sentences):
@@ -114,7 +120,7 @@ class _Extraction:
         return compounds_of(self._rules, self._rules.grammars["zh"], counted, names)
 
     def _names(self, sentence: Sentence, own: Lexicon | None) -> list[Mention]:
-        mentions = mentions_of(sentence.hits, self._persons)
+        mentions = mentions_of(sentence.hits, self._persons) if sentence.hits else []
         start, plain = sentence.span.start, sentence.plain
         if sentence.tongue == "en" and mentions:
             mentions = without_cut_names(mentions, self._full, sentence.span.of(self._document.text), start)
@@ -184,16 +190,18 @@ class _Extraction:
         found = []
         begins = own.begins(self._split.form) if own is not None else []
         for one in known:
-            sentence, mentions, tagged = one.sentence, one.mentions, one.tagged
+            sentence, mentions, tagged, worded = one.sentence, one.mentions, one.tagged, one.worded
+            chunker = self._chunker(sentence)
             has_own = bisect_left(begins, sentence.span.start) < bisect_left(begins, sentence.span.end)
             if one.is_settled and not has_own:
                 self._observer.begins("phrases", sentence.span, sentence.block.language, tagged)
             else:
                 mentions = [*self._names(sentence, own), *sentence.dates]
                 tagged = self._tagged("phrases", sentence, mentions)
+                worded = chunker.worded(tagged)
             for mention in mentions:
                 self._note(mention, sentence.block.language)
-            text = self._chunker(sentence).phrases(tagged)
+            text = chunker.phrases(tagged, worded)
             found.append((sentence, text))
             states = [mention.keys[0] for mention in reversed(mentions) if mention.kind in OF_STATES]
             people = [at for at, mention in text.mentions.items() if mention.kind == "person"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.extract.discourse import HOME, Discourse, type_of
 from kg.extract.observer import Observer
@@ -21,8 +21,7 @@ _TOLD_BEFORE = frozenset({"home", "guests", "latter"})
 _MEANT = _ACTING | {"adjective"}
 
 
-@dataclass(frozen=True, slots=True)
-class References:
+class References(NamedTuple):
     """Resolves the mentions of one sentence against it and what was told before."""
 
     discourse: Discourse
@@ -69,14 +68,14 @@ class References:
 
     def topic(self) -> tuple[str, ...]:
         """Return what the sentence is about: the actor that leads its first clause, else the first one."""
-        acting = [at for at in sorted(self.tagged.mentions) if self.tagged.mentions[at].kind in _ACTING]
-        if acting and self.tagged.mentions[acting[0]].code == "he":
+        acting = [at for at, mention in self.tagged.mentions.items() if mention.kind in _ACTING]
+        if not acting:
+            return ()
+        if self.tagged.mentions[acting[0]].code == "he":
             return ()  # a sentence that begins with "he" goes on about the one meant by it
         actors = [at for at in acting if self.tagged.mentions[at].kind != "pair"]
-        leading = [at for at in actors if self._leads(at)]
-        keys = (
-            tuple(dict.fromkeys(self._meant_by(self.tagged.mentions[at], at))) for at in [*leading[:1], *actors[:1]]
-        )
+        leading = next(([at] for at in actors if self._leads(at)), [])
+        keys = (tuple(dict.fromkeys(self._meant_by(self.tagged.mentions[at], at))) for at in [*leading, *actors[:1]])
         return next((key for key in keys if key and not self._speaks_for_others(key)), ())
 
     def _leads(self, at: int) -> bool:

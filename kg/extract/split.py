@@ -11,8 +11,8 @@ from kg.model.mention import Mention, Tagged
 from kg.model.span import Span
 from kg.rules.lexicon import Hit
 from kg.rules.values import Grammar, Rules
-from kg.text.dates import DateMemory, find_dates
-from kg.text.matching import cased_form, match_form
+from kg.text.dates import DateMemory, mention, scan
+from kg.text.matching import cased_form, lower_form
 from kg.text.sentences import in_pieces, sentences
 
 OF_STATES = frozenset({"state", "seat", "place", "adjective"})
@@ -45,8 +45,8 @@ class Split:
         """Read the blocks in their order."""
         self._document = document
         self._rules = rules
-        self.form = match_form(document.text)
         self._cased = cased_form(document.text)
+        self.form = lower_form(self._cased)
         self._memory = DateMemory()
         self._label: Span | None = None
         self.dateline: str | None = None
@@ -111,15 +111,10 @@ class Split:
             ends = [at for mark in ",;。" if (at := form.find(mark, span.end - sentence.start)) >= 0]
             return planned.search(form, start, min(ends, default=len(form))) is not None
 
-        dates = find_dates(
-            sentence.of(self._document.text),
-            language,
-            anchor=self._document.published,
-            memory=self._memory,
-            ahead=ahead,
-            offset=sentence.start,
-        )
-        if not dates:
-            return ()
-        self._memory = self._memory.after(dates)
-        return tuple(Mention("date", d.span, f"date.{d.form}", when=d.value, code=d.bound or d.form) for d in dates)
+        found = []
+        for raw in scan(sentence.of(self._document.text), language, offset=sentence.start, form=form):
+            date = mention(raw, anchor=self._document.published, memory=self._memory, ahead=ahead(raw.span))
+            self._memory = self._memory.after((date,))
+            code = date.bound or date.form
+            found.append(Mention("date", date.span, f"date.{date.form}", when=date.value, code=code))
+        return tuple(found)

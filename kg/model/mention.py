@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kg.model.span import Span
 from kg.model.time import TimeSpan
@@ -41,9 +41,8 @@ ANY = "\ue000-\ue014"
 KIND_OF: dict[str, Kind] = {char: kind for kind, char in PLACEHOLDER.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A span that names something.
+class Mention(NamedTuple):
+    """A span that names something; a tuple, since many are made and most are forgotten with their sentence.
 
     `keys` are the things named, in order (ids of the registry, or keys of the document). `alternatives` are the keys
     it has when read as the other thing (a seat of government read as a place). `code` is an office code of a title.
@@ -98,7 +97,8 @@ class Tagged:
         mentions: dict[int, Mention] = {}
         kept = list(self.mentions.items())
         at = done = 0
-        for start, end, mention in [*sorted(edits, key=itemgetter(0)), (len(self.text), 0, None)]:
+        ranges: list[tuple[int, int, Mention | None]] = [*sorted(edits, key=itemgetter(0)), (len(self.text), 0, None)]
+        for start, end, mention in ranges:
             moved = len(offsets) - at
             while done < len(kept) and kept[done][0] < start:
                 if kept[done][0] >= at:

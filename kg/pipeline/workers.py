@@ -33,6 +33,8 @@ Result = TypeVar("Result")
 _HELD = 1 << 16  # bytes of values that a process has at hand, if it has several
 WORTHWHILE = 24
 """Values: for fewer, starting processes costs more than it saves."""
+_LITTERED = 20_000
+"""Objects more than at the last search for garbage: what is made of a value goes with it, and seldom in a circle."""
 _STATM = Path("/proc/self/statm")
 
 
@@ -276,6 +278,7 @@ def _serve(
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)  # what the first process does then is not for them
     gc.enable()
+    gc.set_threshold(_LITTERED)
     work = prepare()
     _limit(memory)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):

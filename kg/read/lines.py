@@ -75,7 +75,7 @@ def _is_furniture(words: str) -> bool:
     known = patterns()
     if len(words) > known.limit:
         return False
-    parts = [part.strip() for part in _PARTS.split(words)]
+    parts = [part.strip() for part in _PARTS.split(words)] if "|" in words or "｜" in words else [words]
     if len(parts) > _BARS or known.lines.match(words):
         return True
     if len(parts) == _BARS and max(map(len, parts)) <= _LINK:

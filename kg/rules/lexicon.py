@@ -33,8 +33,7 @@ class Entry(NamedTuple):
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A place in a text where the lexicon has one or more entries of the same longest name."""
 
     span: Span

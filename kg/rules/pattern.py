@@ -17,13 +17,14 @@ from difflib import get_close_matches
 
 from kg.model.mention import ACTORS, ANY, PLACEHOLDER
 from kg.rules.bounds import bounded
-from kg.rules.parts import parts
+from kg.rules.parts import alternatives, parts
 
 _FIELD = re.compile(r"\{([a-z][a-z_0-9]*)(?::([a-z][a-z_]*))?\}")
 _DEPTH = 8
-_GROUP = re.compile(r"\((?:\?P<\w+>|\?<=|\?=|\?:|(?!\?))(.*)\)\+?", re.DOTALL)
-"""A group, or what must stand before or behind."""
-_CLASS = re.compile(r"\[[^^\\\]\[]+\]")
+_MORE = r"(?:(?:\+|\{[1-9]\d*(?:,\d*)?\})[?+]?)?"
+_GROUP = re.compile(r"\((?:\?P<\w+>|\?<=|\?=|\?:|(?!\?))(.*)\)" + _MORE, re.DOTALL)
+"""A group that must match once at least, or what must stand before or behind."""
+_CLASS = re.compile(r"(\[[^^\\\]\[]+\])" + _MORE)
 _MARK = re.compile(r"\\[(){}.·]")
 _RANGE = re.compile(r"(.)-(.)")
 
@@ -54,6 +55,8 @@ _PATTERNS: dict[str, str] = {
     "clause": r"[^,;。!?]{0,60}?",
     "gap": r"[^。!?]{0,90}?",
 }
+_KNOWN = PLACEHOLDER | _SETS | {"actor": ACTORS, "mention": ANY, "owner": _PATTERNS["owner"][1:-1]}
+"""Names that stand for one mention, with its characters."""
 
 
 class PatternError(ValueError):
@@ -108,31 +111,42 @@ def needs(pattern: str, macros: Mapping[str, str]) -> tuple[frozenset[str], ...]
 
     >>> [len(chars) for chars in needs("{person:who}(?<={title})x[{states}{group}]{role}?(?:{dot}y)+", {"dot": "[·.]"})]
     [1, 1, 3, 2]
+    >>> [len(chars) for chars in needs("{person} met|{role}(?:, {state}| in {place})", {})]
+    [2]
     """
     return tuple(dict.fromkeys(_needs(pattern, macros, _DEPTH)))
 
 
 def _needs(pattern: str, macros: Mapping[str, str], depth: int) -> Iterator[frozenset[str]]:
+    options = alternatives(pattern)
+    if len(options) > 1:
+        yield from _needs_of_one([tuple(_needs(option, macros, depth)) for option in options])
+        return
     for part in parts(pattern) if depth else ():
-        group, field = _GROUP.fullmatch(part), _FIELD.fullmatch(part)
+        group, field, members = _GROUP.fullmatch(part), _FIELD.fullmatch(part), _CLASS.fullmatch(part)
         if _MARK.fullmatch(part):
             yield frozenset(part[-1])
-        elif _CLASS.fullmatch(part):
-            yield from _of_class(part[1:-1])
-        elif field and field.group(1) in macros:
-            yield from _needs(macros[field.group(1)], macros, depth - 1)
-        elif field:
+        elif members:
+            yield from _of_class(members[1][1:-1])
+        elif field and field[1] in _KNOWN:
             yield from _of_class(part)
-        elif group and part != pattern:
-            yield from _needs(group.group(1), macros, depth - 1)
+        elif field and field[1] in macros:
+            yield from _needs(macros[field[1]], macros, depth - 1)
+        elif group:
+            yield from _needs(group[1], macros, depth - 1)
+
+
+def _needs_of_one(options: Sequence[Sequence[frozenset[str]]]) -> Iterator[frozenset[str]]:
+    """Yield what is needed whichever of some alternatives matches: what one of them needs most sharply each."""
+    if all(options):
+        yield frozenset().union(*(min(wanted, key=len) for wanted in options))
 
 
 def _of_class(members: str) -> Iterator[frozenset[str]]:
     """Yield what a class or a kind of mention needs; nothing when it has ranges or other names."""
-    known = PLACEHOLDER | _SETS | {"actor": ACTORS}
     names = [field.group(1) for field in _FIELD.finditer(members)]
-    if "-" not in _FIELD.sub("", members) and all(name in known for name in names):
-        text = "".join(known[name] for name in names) + _FIELD.sub("", members)
+    if "-" not in _FIELD.sub("", members) and all(name in _KNOWN for name in names):
+        text = "".join(_KNOWN[name] for name in names) + _FIELD.sub("", members)
         yield frozenset(_RANGE.sub(lambda match: "".join(map(chr, range(ord(match[1]), ord(match[2]) + 1))), text))
 
 

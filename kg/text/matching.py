@@ -24,27 +24,39 @@ _SHORT = 512
 """Code points; forms of longer texts are not kept, so that what is kept stays small."""
 _APART = re.compile(r"[\W_]+")
 _PLAIN = _plain_letters()
-_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
 @cache
-def _tables() -> tuple[Translation, Translation]:
-    """Return what folds a text and its Latin letters, and what lowers these too: a pass each instead of three."""
-    cased = _PLAIN | {code: _PLAIN.get(folded, folded) for code, folded in folding().items()}
-    lower = _LOWER | {code: _LOWER.get(form, form) for code, form in cased.items()}
-    return Translation(cased), Translation(lower)
+def _table() -> tuple[Translation, frozenset[str]]:
+    """Return what folds a text and its Latin letters in one pass, and the characters that it changes."""
+    table = _PLAIN | {code: _PLAIN.get(folded, folded) for code, folded in folding().items()}
+    return Translation(table), frozenset(map(chr, table))
 
 
 @lru_cache(maxsize=_KEPT)
-def _form(text: str, table: int) -> str:
-    return text.translate(_tables()[table])
+def _kept_form(text: str) -> str:
+    return _form(text)
+
+
+def _form(text: str) -> str:
+    table, changing = _table()
+    return text if changing.isdisjoint(text) else text.translate(table)
 
 
 def cased_form(text: str) -> str:
     """Return `text` with folded characters and plain Latin letters, case kept; one code point for each of `text`."""
     if text.isascii():
         return text
-    return _form(text, 0) if len(text) <= _SHORT else text.translate(_tables()[0])
+    return _kept_form(text) if len(text) <= _SHORT else _form(text)
+
+
+def lower_form(cased: str) -> str:
+    """Return the form of `match_form` from that of `cased_form`."""
+    if cased.isascii():
+        return cased.lower()
+    return (
+        cased.encode(errors="surrogatepass").lower().decode(errors="surrogatepass")
+    )  # of bytes, only ASCII is lowered
 
 
 def name_key(name: str) -> str:
@@ -62,6 +74,4 @@ def match_form(text: str) -> str:
     >>> match_form("Erdoğan")
     'erdogan'
     """
-    if text.isascii():
-        return text.lower()
-    return _form(text, 1) if len(text) <= _SHORT else text.translate(_tables()[1])
+    return lower_form(cased_form(text))

@@ -11,11 +11,15 @@ _MARKS = re.compile(
     r"\[(?:\d{1,3}|[a-z]|(?:note|\u8a3b|\u6ce8) ?\d{1,2})\]"  # footnote marks
     rf"|(?<=[{HAN}])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{1,7}}[)）]"  # pinyin behind its character
 )
+_OPENINGS = "[(（"
 _NOISE = re.compile(r"[\W_]+")
+_PLAIN_NOISE = {code: None for code in range(128) if not chr(code).isalnum()}
 
 
 def blank_marks(text: str) -> str:
     """Return `text` with footnote marks ([12]) and pinyin in brackets replaced by as many blanks."""
+    if not any(opening in text for opening in _OPENINGS):
+        return text
     return _MARKS.sub(lambda match: " " * len(match.group()), text)
 
 
@@ -32,4 +36,7 @@ def comparing(text: str, *, is_folded: bool = False) -> str:
 
     `is_folded` says that `text` is a result of `matching` already.
     """
-    return _NOISE.sub("", text if is_folded else matching(text)).casefold()
+    folded = text if is_folded else matching(text)
+    if folded.isascii():
+        return folded.translate(_PLAIN_NOISE).lower()
+    return _NOISE.sub("", folded).casefold()

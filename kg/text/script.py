@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from kg.resources import read_text
@@ -17,7 +17,8 @@ _SAME = {
     "\u2027\u2022\u30fb\uff65\u22c5\u2219": "\u00b7",
 }
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_PLAIN = Translation(_WIDTH | {ord(char): ord(plain) for chars, plain in _SAME.items() for char in chars})
+_PLAIN = _WIDTH | {ord(char): ord(plain) for chars, plain in _SAME.items() for char in chars}
+_PLAIN_TABLE = Translation(_PLAIN)
 
 
 @cache
@@ -27,9 +28,14 @@ def _pairs() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def folding() -> Translation:
+def folding() -> Mapping[int, int]:
     """Return the table of `fold`, code points to code points."""
-    return Translation({ord(traditional): ord(simplified) for traditional, simplified in _pairs()} | _PLAIN)
+    return {ord(traditional): ord(simplified) for traditional, simplified in _pairs()} | _PLAIN
+
+
+@cache
+def _table() -> Translation:
+    return Translation(folding())
 
 
 def fold(text: str) -> str:
@@ -41,12 +47,12 @@ def fold(text: str) -> str:
     >>> fold("烏克蘭總統，澤倫斯基")
     '乌克兰总统,泽伦斯基'
     """
-    return text.translate(folding())
+    return text.translate(_table())
 
 
 def plain(text: str) -> str:
     """Return `text` with widths, blanks, apostrophes, hyphens and name dots folded as by `fold`, nothing else."""
-    return text.translate(_PLAIN)
+    return text.translate(_PLAIN_TABLE)
 
 
 def _without(chars: Iterable[str], charset: str) -> frozenset[str]:

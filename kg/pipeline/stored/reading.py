@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from kg.errors import InputError
@@ -16,8 +17,11 @@ from kg.pipeline.stored.packing import ASIDE, READING, SIGHTING, Aside
 from kg.pipeline.stored.state import State
 from kg.pipeline.workers import Lost, in_order
 from kg.read import Raw
+from kg.resolve.sightings import Sighting
 
 _BATCH = 256
+_REMEMBERED = 1 << 12
+"""Sightings of which a process remembers how they are packed: most documents tell of things that others told of so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +95,13 @@ def told(raw: Raw, read: Read, frame: Frame) -> Told:
 
 def _row(reading: Reading, frame: Frame) -> Row:
     doc = reading.document
-    sighted = {key: (digest(one), SIGHTING.pack(one)) for key, one in frame.sight(reading).items()}
+    sighted = {key: _packed(one) for key, one in frame.sight(reading).items()}
     return Row(doc.id, doc.digest, doc.title, doc.language, len(reading.claims), READING.pack(reading), sighted)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _packed(sighting: Sighting) -> tuple[bytes, bytes]:
+    return digest(sighting), SIGHTING.pack(sighting)
 
 
 def _lost(lost: Lost[Raw]) -> Told:

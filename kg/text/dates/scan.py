@@ -21,15 +21,15 @@ _GAP = 12
 _LEFT = 12
 
 
-def scan(text: str, language: Language, *, offset: int = 0) -> list[RawDate]:
-    """Return the date expressions of `text`, in its order; spans are moved by `offset`.
+def scan(text: str, language: Language, *, offset: int = 0, form: str | None = None) -> list[RawDate]:
+    """Return the date expressions of `text`, in its order; spans are moved by `offset`, `form` is that of `match_form`.
 
     A date in brackets after another (星期六（10月10日）), a weekday beside a date and the two ends of an interval
     are one expression.
     """
     fold, languages = grammars()
     grammar = languages["zh" if language.startswith("zh") else "en"]
-    places = grammar.beginnings.of(match_form(text))
+    places = grammar.beginnings.of(match_form(text) if form is None else form)
     if not places:
         return []
     folded = text if text.isascii() else text.translate(fold)
