@@ -68,20 +68,30 @@ class Workforce:
 @contextmanager
 def reading(request: Request) -> Iterator[Ahead | None]:
     """Give a process that reads, or nothing where that is not worth it."""
-    if not _is_worthwhile(request):
+    begun = _begun(request) if _is_worthwhile(request) else None
+    if begun is None:
         yield None
         return
-    context: Any = multiprocessing.get_context("fork")
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_read, args=(request, here, there), daemon=True)
-    process.start()
-    there.close()
+    process, here = begun
     try:
         yield Ahead(here)
     finally:
         here.close()
         process.kill()
         process.join()
+
+
+def _begun(request: Request) -> tuple[Any, Connection] | None:  # processes of different contexts have no common type
+    """Return a process that reads and what it is heard by; nothing where there may be no further one."""
+    context: Any = multiprocessing.get_context("fork")
+    try:
+        here, there = context.Pipe(duplex=False)
+        process = context.Process(target=_read, args=(request, here, there), daemon=True)
+        process.start()
+    except (OSError, ImportError):  # the latter where what is installed may not be read any more
+        return None
+    there.close()
+    return process, here
 
 
 def _is_worthwhile(request: Request) -> bool:

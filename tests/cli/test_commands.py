@@ -38,7 +38,10 @@ class Library:
     skipped: tuple[str, ...] = ()
     asked: list[object] = field(default_factory=list)
 
-    def build(self, request: BuildRequest, settings: Settings, *, watch: Watch = unwatched) -> BuildSummary:
+    def build(
+        self, request: BuildRequest, settings: Settings, *, watch: Watch = unwatched, ahead: object
+    ) -> BuildSummary:
+        assert ahead is None, "there is no page to be read"
         assert watch is unwatched, "standard error is no terminal here"
         self.asked += [request, settings]
         return BuildSummary((("Meeting", 3),), (), self.skipped, self.report, request.output, triples=12)

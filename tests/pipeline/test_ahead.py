@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -78,6 +79,19 @@ def test_a_registry_with_faults_is_left_to_this_process(page: Path, tmp_path: Pa
     with reading(Request((str(page),), (tmp_path / "missing",), 0.0)) as begun:
         assert begun is not None
         assert begun.of(raws_of(page)) is None
+
+
+@pytest.mark.parametrize("error", [BlockingIOError("no further process"), ImportError("not to be read")])
+def test_where_there_may_be_no_further_process_this_one_reads(
+    page: Path, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(type(multiprocessing.get_context("fork")), "Process", refuse)
+
+    with reading(asked(page)) as begun:
+        assert begun is None
 
 
 def test_it_ends_with_what_it_was_begun_for(page: Path) -> None:
