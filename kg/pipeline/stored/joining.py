@@ -22,8 +22,9 @@ from kg.resolve.identity import propose_bond, propose_event
 from kg.resolve.rows import refers_to
 from kg.resolve.telling import Profile
 
-_LOT = 64
+_LOT = 16
 """Keys, or parts, handed to a process at a time."""
+_BATCH = 256
 _MANY = 0.2  # share of the groups: when more are new, all keys are gone through in their order
 
 Rows = Sequence[tuple[int, bytes]]
@@ -176,10 +177,11 @@ def _join(state: State, known: Known, kind: str, make: Make, watch: Watch) -> No
     _, _, waiting, column = _TABLES[kind]
     parts = (part for (part,) in state.stream(f"SELECT {column} FROM {waiting} ORDER BY {column}"))
     done = 0
-    for some in known.frame.results(partial(_joined, state, known, kind, make), lots(parts, _LOT)):
+    results = known.frame.results(partial(_joined, state, known, kind, make), lots(parts, _LOT))
+    for batch in lots(chain.from_iterable(results), _BATCH):
         with state.step():
-            _keep(state, kind, some)
-        done += len(some)
+            _keep(state, kind, batch)
+        done += len(batch)
         watch(Progress("join", done))
     with state.step():  # parts of which nothing is left
         state.run(f"DELETE FROM {waiting} WHERE {column} NOT IN (SELECT {column} FROM {_TABLES[kind][0]})")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 from kg.model.progress import Progress, Watch
 from kg.pipeline.stored.knowing import Known, lots
@@ -16,8 +17,9 @@ from kg.resolve.bonds import tell_bonds
 from kg.resolve.events import join_document, keys_of
 from kg.resolve.telling import Telling, tell
 
-_LOT = 64
+_LOT = 16
 """Documents handed to a process at a time."""
+_BATCH = 256
 SEPARATOR = "\x1f"
 """Stands between the words of a key."""
 
@@ -44,10 +46,11 @@ def tell_documents(state: State, known: Known, watch: Watch) -> None:
     """Keep what documents tell that were not told yet."""
     waiting = [n for (n,) in state.all("SELECT n FROM documents WHERE told = 0 ORDER BY n")]
     done = 0
-    for some in known.frame.results(partial(_told, state, known), lots(waiting, _LOT)):
+    results = known.frame.results(partial(_told, state, known), lots(waiting, _LOT))
+    for batch in lots(chain.from_iterable(results), _BATCH):
         with state.step():
-            _keep(state, some)
-        done += len(some)
+            _keep(state, batch)
+        done += len(batch)
         watch(Progress("join", done, 0, len(waiting)))
 
 
