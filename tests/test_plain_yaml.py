@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from kg import resources
-from kg.plain_yaml import values_of
+from kg.plain_yaml import is_shallow, values_of
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,20 @@ def test_values_are_those_of_the_parser_in_python(name: str) -> None:
 def test_what_is_no_plain_yaml_is_a_fault(text: str) -> None:
     with pytest.raises(yaml.YAMLError):
         values_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("", True),
+        ("a:\n  - {b: [c]}\n", True),
+        ("[" * 100 + "]" * 100, True),
+        ("[\n" * 500, False),
+        ("{a: \n" * 500, False),
+        ("- " * 500, False),
+        ("? " * 500, False),
+        ("".join(f"{' ' * depth}a:\n" for depth in range(500)), False),
+    ],
+)
+def test_what_may_be_nested_deep_is_told(text: str, is_so: bool) -> None:
+    assert is_shallow(text) is is_so
