@@ -116,7 +116,8 @@ class Cues:
                 wanting[chars] = wanting.get(chars, 0) | 1 << at
         self._wanting = tuple(wanting.items())
         self._all = (1 << len(words)) - 1
-        self._marks = frozenset(mark for chars in wanting for mark in chars)
+        every = re.escape("".join(sorted({mark for chars in wanting for mark in chars})))
+        self._marks = re.compile(f"[{every}]" if every else r"(?!)")
         self._by_marks: dict[frozenset[str], int] = {}
 
     def by_words(self, text: str) -> int:
@@ -128,7 +129,7 @@ class Cues:
 
     def by_marks(self, text: str) -> int:
         """Return the patterns whose marks are in `text`."""
-        there = self._marks.intersection(text)
+        there = frozenset(self._marks.findall(text))
         found = self._by_marks.get(there)
         if found is None:
             if len(self._by_marks) >= _KEPT:

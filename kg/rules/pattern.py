@@ -143,11 +143,16 @@ def _needs_of_one(options: Sequence[Sequence[frozenset[str]]]) -> Iterator[froze
 
 
 def _of_class(members: str) -> Iterator[frozenset[str]]:
-    """Yield what a class or a kind of mention needs; nothing when it has ranges or other names."""
+    """Yield what a class or a kind of mention needs; nothing when it has ranges, letters or other names.
+
+    Texts have so many different letters that what they have of those would be another thing for each.
+    """
     names = [field.group(1) for field in _FIELD.finditer(members)]
     if "-" not in _FIELD.sub("", members) and all(name in _KNOWN for name in names):
         text = "".join(_KNOWN[name] for name in names) + _FIELD.sub("", members)
-        yield frozenset(_RANGE.sub(lambda match: "".join(map(chr, range(ord(match[1]), ord(match[2]) + 1))), text))
+        chars = _RANGE.sub(lambda match: "".join(map(chr, range(ord(match[1]), ord(match[2]) + 1))), text)
+        if not any(map(str.isalnum, chars)):
+            yield frozenset(chars)
 
 
 def slots(match: re.Match[str], slot: str) -> list[tuple[int, int]]:
