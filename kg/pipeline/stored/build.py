@@ -166,7 +166,8 @@ class _Run:
     def _steps(self, state: State, new: Loading) -> Stored:
         known = self._known(state, new)
         tabled = map_tables(state, known.frame, self.plan.jobs, self._digests_of("mapping"))
-        described = self._description(state, known, tabled)
+        tally = tally_of(state)
+        described = self._description(state, known, tabled, tally)
         fault = take_over(self.folder, state, new, self.watch)
         report = judge(state, self.folder.graph, known.frame, self.watch)
         size = self._written(state)
@@ -174,7 +175,6 @@ class _Run:
         if self.request.left_out:
             replace_file(self.request.left_out, [as_lines(tabled.left_out).encode()])
         export(state, self.folder.path)
-        tally = tally_of(state)
         documents = state.one("SELECT count(*) FROM documents")
         self.folder.complete(
             {
@@ -243,9 +243,8 @@ class _Run:
                     state.note("judged", None)
                 state.note(name, value)
 
-    def _description(self, state: State, known: Known, tabled: Tabled) -> int:
+    def _description(self, state: State, known: Known, tabled: Tabled, tally: Tally) -> int:
         """Write what the graph says of itself, and return how many lines of the graph are about that."""
-        tally = tally_of(state)
         statistics = Statistics(tally.triples, tally.subjects, len(tally.properties), tally.classes)
         ingredients = [*read_from(self.plan, tabled.rows), *self.shaped]
         lines = list(describe(statistics, build_from(ingredients), base=known.frame.base))

@@ -184,7 +184,8 @@ def _join(state: State, known: Known, kind: str, make: Make, watch: Watch) -> No
         done += len(batch)
         watch(Progress("join", done))
     with state.step():  # parts of which nothing is left
-        state.run(f"DELETE FROM {waiting} WHERE {column} NOT IN (SELECT {column} FROM {_TABLES[kind][0]})")
+        left = f"SELECT 1 FROM {_TABLES[kind][0]} x WHERE x.{column} = {waiting}.{column}"
+        state.run(f"DELETE FROM {waiting} WHERE NOT EXISTS ({left})")
 
 
 def _joined(

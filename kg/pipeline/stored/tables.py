@@ -124,6 +124,8 @@ def _keep(state: State, lines: Iterable[str], base: str, rows: Iterable[Row]) ->
 
 def _told(state: State, lines: Collection[str], base: str, own: Collection[str]) -> tuple[set[str], set[str]]:
     """Return those of the lines that other parts have, and those of their subjects that other parts tell of."""
+    if not lines:
+        return set(), set()
     subjects = {line.partition(" ")[0] for line in lines}
     documents = any(one.startswith((f"<{base}document/", f"<{base}evidence/")) for one in subjects.difference(own))
     told, elsewhere = set(), set()
