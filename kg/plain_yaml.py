@@ -10,16 +10,15 @@ import yaml
 SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-_WIDEST = 400
 _BRACKETS = re.compile(r"[\[{]")
 
 
-def is_shallow(text: str) -> bool:
-    """Return whether a YAML text cannot be nested deep: the parser in C goes as deep as it is told, and beyond.
+def is_shallow(text: str, *, levels: int = 400) -> bool:
+    """Return whether a YAML text has surely not twice so many levels: the parser in C goes as deep as it is told.
 
-    Each level takes a bracket, or room in its line.
+    Each level takes a bracket, or room in its line. That parser ends the process somewhere beyond 20,000.
     """
-    return max(map(len, text.splitlines()), default=0) <= _WIDEST >= len(_BRACKETS.findall(text))
+    return max(map(len, text.splitlines()), default=0) <= levels >= len(_BRACKETS.findall(text))
 
 
 def values_of(text: str) -> Any:  # whatever the file holds

@@ -9,21 +9,24 @@ from pydantic import BaseModel, ValidationError
 
 from kg import resources
 from kg.errors import Fault, RuleError
-from kg.plain_yaml import SafeLoader
+from kg.plain_yaml import SafeLoader, is_shallow
 
 Form = TypeVar("Form", bound=BaseModel)
 _DAY = "tag:yaml.org,2002:timestamp"
-# a day stays as it is written: a form says what it must look like, and one that no calendar has is a fault as any other
-Loader: type[yaml.SafeLoader] = type(
-    "Loader",
-    (SafeLoader,),
-    {
-        "yaml_implicit_resolvers": {
-            first: [(tag, pattern) for tag, pattern in resolvers if tag != _DAY]
-            for first, resolvers in SafeLoader.yaml_implicit_resolvers.items()
-        }
-    },
-)
+_LEVELS = 5_000
+"""Up to so many, the parser in C is sure to come to the end."""
+
+
+def _with_days_as_text(base: type[yaml.SafeLoader]) -> type[yaml.SafeLoader]:
+    """Return a loader that leaves days as they are written: a form says how they look, and what no calendar has."""
+    resolvers = {
+        first: [(tag, pattern) for tag, pattern in found if tag != _DAY]
+        for first, found in base.yaml_implicit_resolvers.items()
+    }
+    return type("Loader", (base,), {"yaml_implicit_resolvers": resolvers})
+
+
+Loader, _Careful = _with_days_as_text(SafeLoader), _with_days_as_text(yaml.SafeLoader)
 MOST = 1_000_000
 """Values that a file may hold when all aliases are put in."""
 KeyPath = tuple[str | int, ...]
@@ -45,7 +48,7 @@ def parse(text: str, form: type[Form], *, location: str) -> Form:
         RuleError: the text is no YAML or breaks its form; all faults with their lines (from 1) and key paths.
     """
     try:
-        data = yaml.load(text, Loader=Loader)
+        data = yaml.load(text, Loader=_loader(text))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -76,7 +79,11 @@ def _count(value: object, known: dict[int, int]) -> int:
 
 def tree(text: str) -> yaml.Node | None:
     """Return the nodes of YAML `text`, which know their lines."""
-    return yaml.compose(text, Loader=Loader)
+    return yaml.compose(text, Loader=_loader(text))
+
+
+def _loader(text: str) -> type[yaml.SafeLoader]:
+    return Loader if is_shallow(text, levels=_LEVELS) else _Careful
 
 
 def _fault(location: str, node: yaml.Node | None, detail: Any) -> Fault:

@@ -87,3 +87,9 @@ def test_a_file_that_is_missing_or_no_text(tmp_path: Path) -> None:
         with pytest.raises(InputError) as raised:
             read_gold(path)
         assert str(path) in str(raised.value)
+
+
+@pytest.mark.parametrize("text", ["[" * 50_000 + "]" * 50_000, "{a: " * 50_000, "- " * 50_000 + "a"])
+def test_what_is_nested_too_deep_is_told(text: str) -> None:
+    """The parser in C would end the process."""
+    assert "is nested too deep" in faults(text)[0]
