@@ -12,14 +12,16 @@ _ENDINGS = (".csv", ".py", ".tsv", ".yaml")
 def key_of(places: Iterable[Traversable]) -> str | None:
     """Return the digest of the names and bytes of files, or `None` where one cannot be read.
 
-    Of a folder, files of data and code in it and below are meant.
+    Of a folder, files of data and code in it and below are meant; one that has none is told from none.
     """
     digest = hashlib.sha256()
     try:
-        for file in (file for place in places for file in files_of(place)):
-            content = file.read_bytes()
-            digest.update(f"{file.name} {len(content)}\n".encode())
-            digest.update(content)
+        for place in places:
+            digest.update(b"place\n")
+            for file in files_of(place):
+                content = file.read_bytes()
+                digest.update(f"{file.name} {len(content)}\n".encode())
+                digest.update(content)
     except OSError:
         return None
     return digest.hexdigest()

@@ -96,6 +96,6 @@ def build(
 
 def _begun(asked: BuildRequest, settings: Settings, *, is_logged: bool) -> AbstractContextManager[ahead.Ahead | None]:
     """Return a process that reads what this one, still importing, is to build; none where the log is to tell of it."""
-    if is_logged or asked.jobs or asked.store or asked.engine:
+    if is_logged or asked.jobs or asked.engine:
         return nullcontext()
-    return ahead.reading(ahead.Request(asked.sources, asked.registries, settings.min_confidence))
+    return ahead.reading(ahead.Request(asked.sources, asked.registries, settings.min_confidence, asked.store))

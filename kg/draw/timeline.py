@@ -37,10 +37,11 @@ class _Placed:
 
 def draw_timeline(events: Sequence[Moment], *, title: str, width: int = 960) -> Drawing:
     """Return the drawing of events that have a date, in the order of time."""
-    ordered = sorted((event for event in events if event.date), key=lambda event: (event.date, event.label))
-    axis = axis_over((moment(event.date) for event in ordered), _MARGIN, width - _MARGIN)
-    if len(ordered) > DOTS:
-        return _bars(ordered, axis, title, width)
+    dated = [event for event in events if event.date]
+    axis = axis_over(map(moment, sorted({event.date for event in dated})), _MARGIN, width - _MARGIN)
+    if len(dated) > DOTS:
+        return _bars(dated, axis, title, width)
+    ordered = sorted(dated, key=lambda event: (event.date, event.label))
     placed = _placed(ordered, axis, is_named=len(ordered) <= NAMED)
     lanes = max((one.lane for one in placed), default=0) + 1
     drawing = Drawing(width, round(lanes * _LANE + _FOOT + 12), title)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.cache import expressions
 from kg.optional import late
+from kg.pipeline.remembered import STATE, changed
 from kg.pipeline.workers import WORTHWHILE, cores
 
 if TYPE_CHECKING:
@@ -30,15 +31,21 @@ else:  # what the other process imports, and not this one
 
 _PAGES = (".htm", ".html", ".markdown", ".md", ".txt")
 """Endings of files of which each is a document, whatever mappings there are."""
+_LARGEST = 1 << 30
+"""Bytes of the state of a store."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Files to be read, further registries, and the confidence below which claims are left out."""
+    """Files to be read, further registries, and the confidence below which claims are left out.
+
+    With a `store` only what changed since it was built is to be read.
+    """
 
     sources: tuple[str, ...]
     registries: tuple[Path, ...]
     least: float
+    store: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +102,17 @@ def _begun(request: Request) -> tuple[Any, Connection] | None:  # processes of d
 
 
 def _is_worthwhile(request: Request) -> bool:
-    """Return whether there is a second core, and the sources are pages, fewer than several processes would read."""
+    """Return whether there is a second core, and the sources are pages, fewer than several processes would read.
+
+    Of a store, sources may be any files and folders here, unless it is so large that looking for changes takes long.
+    """
     paths = [Path(source) for source in request.sources]
-    return (
-        len(paths) < WORTHWHILE
-        and cores() > 1
-        and all(path.suffix.lower() in _PAGES and path.is_file() for path in paths)
-    )
+    if cores() == 1:
+        return False
+    if request.store is not None:
+        state = request.store / STATE
+        return state.is_file() and state.stat().st_size < _LARGEST and all(path.exists() for path in paths)
+    return len(paths) < WORTHWHILE and all(path.suffix.lower() in _PAGES and path.is_file() for path in paths)
 
 
 def _read(request: Request, inherited: Connection, pipe: Connection) -> None:
@@ -111,7 +122,10 @@ def _read(request: Request, inherited: Connection, pipe: Connection) -> None:
         signal.signal(number, signal.SIG_DFL)
     gc.disable()
     with suppress(Exception):  # the first process reads as well then, and tells what is wrong
-        raws = list(read.raw_documents(request.sources, on_error=_ignore))
+        found = read.raw_documents(request.sources, on_error=_ignore)
+        raws = list(found) if request.store is None else changed(request.store, found, WORTHWHILE)
+        if len(raws) == WORTHWHILE:  # several processes will read these
+            return
         reader = readings.Reader(knowledge.load_knowledge(request.registries).rules, request.least)
         pipe.send(list(zip(raws, readings.read_each(raws, reader, jobs=1), strict=True)))
         expressions.keep()

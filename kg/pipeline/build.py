@@ -72,7 +72,7 @@ def build(
     if request.work is not None:
         raise SettingsError("work", request.work, "an option that goes without --engine")
     if request.store is not None:
-        return _summary_of_store(stored.build_stored(request, settings, watch=watch), request, begun)
+        return _summary_of_store(stored.build_stored(request, settings, watch=watch, ahead=ahead), request, begun)
     inputs = Inputs(
         request.sources,
         request.mappings,

@@ -31,6 +31,8 @@ class Worker:
         Raises:
             EOFError, ConnectionError: the process has died.
         """
+        if self.writer.is_closing():  # the service ends meanwhile
+            raise ConnectionResetError("the process is being ended")
         await frames.write(self.writer, request)
         return await frames.read(self.reader)
 

@@ -23,8 +23,9 @@ SUB_CLASS = f"<{RDFS.subClassOf}>"
 
 Said = Mapping[str, Mapping[str, Collection[str]]]
 
-_VALUE = rb'(?:<[^>]*+>|".*"(?:@[^ ]*+|\^\^<[^>]*+>)?)'
-_SUBJECTS = re.compile(rb"(<[^>]*+>) <[^>]*+> " + _VALUE + rb" \.\n(?:\1 .*+\n)*+|.*+\n")
+_IRI = rb"<[^>\n]*+>"
+_VALUE = rb"(?:" + _IRI + rb'|".*"(?:@[^ ]*+|\^\^' + _IRI + rb")?)"
+_SUBJECTS = re.compile(rb"(" + _IRI + rb") " + _IRI + rb" " + _VALUE + rb" \.\n(?:\1 .*+\n)*+|.++\n?")
 """A line of the default graph with the further lines of its subject, or any other line."""
 _JSON = json.JSONEncoder(ensure_ascii=False)
 _BLANK = re.compile(rb"(?:^|\n| )_:")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import signal
@@ -141,3 +142,62 @@ def test_the_command_writes_the_same_with_and_without(page: Path) -> None:
 
     assert outputs[0]
     assert len(set(outputs)) == 1
+
+
+def records(path: Path, *texts: str) -> Path:
+    path.write_text("".join(json.dumps({"text": text, "language": "en"}) + "\n" for text in texts), encoding="utf-8")
+    return path
+
+
+def into_store(source: Path, store: Path, output: Path, begun: ahead.Ahead | None = None) -> bytes:
+    build(BuildRequest((str(source),), str(output), store=store), settings.load(), ahead=begun)
+    return output.read_bytes()
+
+
+TEXTS = (TEXT, TEXT.replace("17 January", "18 January"), TEXT.replace("17 January", "19 January"))
+
+
+def test_of_a_store_what_changed_is_read_ahead(tmp_path: Path) -> None:
+    source, store, other = records(tmp_path / "a.jsonl", *TEXTS), tmp_path / "store", tmp_path / "other"
+    output = tmp_path / "out.nq"
+    assert into_store(source, store, output) == into_store(source, other, output)
+    records(source, TEXTS[0], TEXTS[1].replace("18", "28"), TEXTS[2], TEXTS[0])
+    raws = raws_of(source)
+
+    with reading(Request((str(source),), (), 0.0, store)) as begun:
+        assert begun is not None
+        assert begun.of([raws[1]]) == [Reader(load_knowledge().rules, 0.0)(raws[1])]
+    with reading(Request((str(source),), (), 0.0, store)) as begun:
+        made = into_store(source, store, output, begun)
+
+    assert made == into_store(source, other, output)
+
+
+def test_of_a_store_much_that_changed_is_read_by_several(tmp_path: Path) -> None:
+    source, store = records(tmp_path / "a.jsonl", *TEXTS), tmp_path / "store"
+    into_store(source, store, tmp_path / "out.nq")
+    records(source, *(TEXT.replace("2025", str(1900 + number)) for number in range(WORTHWHILE)))
+
+    with reading(Request((str(source),), (), 0.0, store)) as begun:
+        assert begun is not None
+        assert begun.of(raws_of(source)[:1]) is None
+
+
+@pytest.mark.parametrize("state", [None, b"no state"])
+def test_a_store_without_a_state_that_can_be_read_is_built_here(tmp_path: Path, state: bytes | None) -> None:
+    source, store = records(tmp_path / "a.jsonl", *TEXTS), tmp_path / "store"
+    store.mkdir()
+    if state is not None:
+        (store / "state.sqlite").write_bytes(state)
+
+    with reading(Request((str(source),), (), 0.0, store)) as begun:
+        assert (begun is None) == (state is None)
+        assert begun is None or begun.of(raws_of(source)[:1]) is None
+
+
+def test_standard_input_is_left_to_this_process(tmp_path: Path) -> None:
+    source, store = records(tmp_path / "a.jsonl", *TEXTS), tmp_path / "store"
+    into_store(source, store, tmp_path / "out.nq")
+
+    with reading(Request((str(source), "-"), (), 0.0, store)) as begun:
+        assert begun is None

@@ -15,14 +15,16 @@ from kg.model.progress import Watch, unwatched
 from kg.model.source import BadRow
 from kg.model.summary import BuildRequest, DocumentSummary
 from kg.output import replace_file
+from kg.pipeline.ahead import Ahead
 from kg.pipeline.aside import tell
 from kg.pipeline.inputs import Inputs, Plan, plan
 from kg.pipeline.knowledge import load_knowledge
 from kg.pipeline.maps.losses import as_lines
 from kg.pipeline.outputs import NOTHING, syntax_of, write_lines, write_report
 from kg.pipeline.provenance import build_from, code_digest, read_from, shaping
-from kg.pipeline.readings import Reader, find_raws
-from kg.pipeline.stored.folder import GRAPH, MANIFEST, STATE, Folder, opened
+from kg.pipeline.readings import find_raws
+from kg.pipeline.remembered import STATE
+from kg.pipeline.stored.folder import GRAPH, MANIFEST, Folder, opened
 from kg.pipeline.stored.graph import all_lines, take_over
 from kg.pipeline.stored.identities import LEDGER, export, restore
 from kg.pipeline.stored.joining import join_all
@@ -31,7 +33,7 @@ from kg.pipeline.stored.knowing import Frame, Known
 from kg.pipeline.stored.loading import Loading, loading
 from kg.pipeline.stored.naming import name_all
 from kg.pipeline.stored.packing import ASIDE, COUNTS, Tabled
-from kg.pipeline.stored.reading import refresh
+from kg.pipeline.stored.reading import Readers, refresh
 from kg.pipeline.stored.seal import broken, marks_of, seal, unseal
 from kg.pipeline.stored.state import State
 from kg.pipeline.stored.tables import map_tables
@@ -70,7 +72,9 @@ class Stored:
     left_out: tuple[BadRow, ...] = ()
 
 
-def build_stored(request: BuildRequest, settings: Settings, *, watch: Watch = unwatched) -> Stored:
+def build_stored(
+    request: BuildRequest, settings: Settings, *, watch: Watch = unwatched, ahead: Ahead | None = None
+) -> Stored:
     """Bring a store up to date with its sources, and return what is in it; the graph is shown when it is complete.
 
     Raises:
@@ -89,7 +93,7 @@ def build_stored(request: BuildRequest, settings: Settings, *, watch: Watch = un
     todo = plan(inputs)
     with opened(request.store) as folder:
         before = marks_of(folder.path)
-        built = _built(_Run(folder, request, settings, inputs, todo, tuple(shaping(todo, inputs)), watch))
+        built = _built(_Run(folder, request, settings, inputs, todo, tuple(shaping(todo, inputs)), watch, ahead))
         seal(folder.path, before)
         return built
 
@@ -122,6 +126,7 @@ class _Run:
     plan: Plan
     shaped: tuple[Ingredient, ...]
     watch: Watch
+    ahead: Ahead | None
 
     def build(self) -> Stored:
         damaged = self._damaged()
@@ -215,7 +220,8 @@ class _Run:
         )  # fmt: skip
         faults: list[InputError] = []
         raws = find_raws(self.plan, faults.append)
-        refresh(state, raws, Reader(knowledge.rules, self.settings.min_confidence), frame, self.watch)
+        readers = Readers(lambda: knowledge.rules, self.settings.min_confidence, self.ahead)
+        refresh(state, raws, readers, frame, self.watch)
         for fault in (*faults, *_aside(state)):
             tell(fault)
         state.note("unfound", json.dumps([str(fault) for fault in faults], ensure_ascii=False))

@@ -17,10 +17,10 @@ from typing import Any
 
 from kg.errors import OutputError, StoreError
 from kg.output import replace_file
+from kg.pipeline.remembered import STATE
 
 GRAPH = "graph"
 MANIFEST = "manifest.json"
-STATE = "state.sqlite"
 _LOCK = "lock"
 _FORM = "diplokg store 1"
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
+from typing import Any
 
 from kg.errors import InputError
 from kg.model.claim import Reading
 from kg.model.progress import Progress, Watch
+from kg.pipeline.ahead import Ahead
 from kg.pipeline.readings import Read, Reader
 from kg.pipeline.stored.knowing import Frame, bucket_of, digest
 from kg.pipeline.stored.packing import ASIDE, READING, SIGHTING, Aside
 from kg.pipeline.stored.state import State
-from kg.pipeline.workers import Lost, in_order
+from kg.pipeline.workers import WORTHWHILE, Lost, in_order
 from kg.read import Raw
 from kg.resolve.sightings import Sighting
+from kg.rules.values import Rules
 
 _BATCH = 256
+_BYTES = 4 << 20
 _REMEMBERED = 1 << 12
 """Sightings of which a process remembers how they are packed: most documents tell of things that others told of so."""
 
@@ -46,15 +50,31 @@ class Told:
     aside: bytes | None
 
 
-def refresh(state: State, raws: Iterable[Raw], reader: Reader, frame: Frame, watch: Watch) -> None:
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What reads: by rules, claims below `least` (0 to 1) being left out, or a process that has begun already."""
+
+    rules: Callable[[], Rules]
+    least: float
+    ahead: Ahead | None = None
+
+    def told(self, raws: Iterator[Raw], frame: Frame) -> Iterator[Told | Lost[Raw]]:
+        """Yield what files and lines hold, in order, or which could not be read."""
+        few = list(islice(raws, WORTHWHILE))
+        found = self.ahead.of(few) if self.ahead and 0 < len(few) < WORTHWHILE else None
+        if found is not None:
+            yield from (told(raw, read, frame) for raw, read in zip(few, found, strict=True))
+        elif few:
+            reader = Reader(self.rules(), self.least)
+            yield from in_order(lambda: lambda raw: told(raw, reader(raw), frame), chain(few, raws), jobs=frame.jobs)
+
+
+def refresh(state: State, raws: Iterable[Raw], readers: Readers, frame: Frame, watch: Watch) -> None:
     """Make the documents of a store those of `raws`; what was read of the same bytes in the same place stays."""
     run = int(state.noted("run") or 0) + 1
     state.note("run", str(run))
 
-    def work(raw: Raw) -> Told:
-        return told(raw, reader(raw), frame)
-
-    results = in_order(lambda: work, _changed(state, raws, run), jobs=frame.jobs)
+    results = readers.told(_changed(state, raws, run), frame)
     done = aside = 0
     while batch := list(islice(results, _BATCH)):
         with state.step():
@@ -74,17 +94,42 @@ def _changed(state: State, raws: Iterable[Raw], run: int) -> Iterator[Raw]:
     state.run("CREATE TEMP TABLE IF NOT EXISTS met (digest BLOB PRIMARY KEY) WITHOUT ROWID")
     state.run("DELETE FROM met")
     same: list[tuple[int, int, str]] = []
-    for number, raw in enumerate(raws):
-        key = bytes.fromhex(raw.digest)
-        if not state.run("INSERT OR IGNORE INTO met VALUES (?)", (key,)).rowcount:
-            continue
-        if state.one("SELECT digest FROM raws WHERE place = ?", (raw.place,)) == key:
-            same.append((run, number, raw.place))
-        else:
-            yield raw
+    for some in _some(enumerate(raws)):
+        keys = {number: bytes.fromhex(raw.digest) for number, raw in some}
+        met = {key for (key,) in _among(state, "SELECT digest FROM met WHERE digest IN", keys.values())}
+        places = (raw.place for _, raw in some)
+        before = dict(_among(state, "SELECT place, digest FROM raws WHERE place IN", places))
+        state.run_many("INSERT OR IGNORE INTO met VALUES (?)", ((key,) for key in keys.values()))
+        for number, raw in some:
+            if keys[number] in met:
+                continue
+            met.add(keys[number])
+            if before.get(raw.place) == keys[number]:
+                same.append((run, number, raw.place))
+            else:
+                yield raw
     for start in range(0, len(same), _BATCH):
         with state.step():
             state.run_many("UPDATE raws SET run = ?, ord = ? WHERE place = ?", same[start : start + _BATCH])
+
+
+def _some(raws: Iterator[tuple[int, Raw]]) -> Iterator[list[tuple[int, Raw]]]:
+    """Yield a few files or lines at a time, of a few megabytes: asking the state for each of them takes longer."""
+    some: list[tuple[int, Raw]] = []
+    size = 0
+    for number, raw in raws:
+        some.append((number, raw))
+        size += len(raw.data)
+        if len(some) == _BATCH or size > _BYTES:
+            yield some
+            some, size = [], 0
+    yield some
+
+
+def _among(state: State, query: str, values: Iterable[bytes | str]) -> list[Any]:
+    """Return the rows of a query that ends in IN, for these values."""
+    wanted = list(values)
+    return state.all(f"{query} ({', '.join('?' * len(wanted))})", wanted)
 
 
 def told(raw: Raw, read: Read, frame: Frame) -> Told:
