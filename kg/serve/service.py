@@ -60,6 +60,8 @@ class Service:
                 raise ProblemError(499, "The client has gone")
             with _limits_told(self.limits):
                 return _checked(asking.result(), self.limits)
+        except asyncio.CancelledError as error:
+            raise ProblemError(503, "The service ends") from error
         finally:
             leaving.cancel()
             asking.cancel()
