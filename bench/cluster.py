@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,9 +27,13 @@ def wait_for(what: Callable[[], bool], process: subprocess.Popen[bytes]) -> None
 
 @dataclass(slots=True)
 class Cluster:
-    """A scheduler that listens on loopback, and its workers; logs go to the folder."""
+    """A scheduler that listens on loopback, and its workers; logs go to the folder.
+
+    All processes have the further variables `environment`.
+    """
 
     folder: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
@@ -44,7 +48,7 @@ class Cluster:
         with (self.folder / f"{len(self.processes)}.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", f"distributed.cli.{module}", *place, *options],
-                cwd=self.folder, env={**os.environ, "PYTHONPATH": str(_ROOT)}, stdout=log, stderr=log,
+                cwd=self.folder, env=_environment(self.environment), stdout=log, stderr=log,
             )  # fmt: skip
         self.processes.append(process)
         return process
@@ -56,9 +60,9 @@ class Cluster:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Cluster]:
+def running(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Cluster]:
     """Give a cluster without workers."""
-    cluster = Cluster(folder)
+    cluster = Cluster(folder, environment or {})
     try:
         scheduler = cluster.start("dask_scheduler", "--port", "0")
         wait_for((folder / "scheduler.json").exists, scheduler)
@@ -69,11 +73,17 @@ def running(folder: Path) -> Iterator[Cluster]:
             process.wait()
 
 
-def kg(*arguments: str | Path) -> subprocess.Popen[bytes]:
+def _environment(further: Mapping[str, str]) -> dict[str, str]:
+    """Return variables with which this tree is what Python imports, before what is further on its path."""
+    path = os.pathsep.join([str(_ROOT), *filter(None, [further.get("PYTHONPATH")])])
+    return {**os.environ, **further, "PYTHONPATH": path}
+
+
+def kg(*arguments: str | Path, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
     """Start `kg`, with its words in a pipe."""
     return subprocess.Popen(
         [sys.executable, "-m", "kg", *map(str, arguments)],
-        env={**os.environ, "PYTHONPATH": str(_ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        env=_environment(environment or {}), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ first build of few documents lets workers load what they need; it is not counted
 from __future__ import annotations
 
 import argparse
-import os
 import resource
 import sys
 import tempfile
@@ -17,12 +16,13 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+import psutil
+
 from bench.cluster import Cluster, finished, kg, running
 from bench.generate import main as generate
 
 _WORKERS = 2
 _WARM = 24
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,11 @@ class Cost:
 
 
 def _spent(cluster: Cluster) -> float:
-    """Return the seconds of processors of scheduler and workers so far, and of children that have ended."""
-    running = 0
-    for process in cluster.processes:
-        words = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
-        running += int(words[11]) + int(words[12])
+    """Return the seconds of processors of scheduler, workers and what they started, and of children that have ended."""
+    known = [psutil.Process(process.pid) for process in cluster.processes]
+    known += [child for process in known for child in process.children(recursive=True)]
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return running / _TICKS + ended.ru_utime + ended.ru_stime
+    return sum(sum(process.cpu_times()[:2]) for process in known) + ended.ru_utime + ended.ru_stime
 
 
 def _cost(cluster: Cluster, *arguments: str | Path) -> Cost:

@@ -94,7 +94,7 @@ def in_order(
     if count == 1:
         yield from _alone(prepare, chain(first, values), limits)
         return
-    crew: _Crew[Item, Result] = _Crew(prepare, count, limits, pace or Pace())
+    crew: Crew[Item, Result] = Crew(prepare, count, limits=limits, pace=pace)
     try:
         yield from crew.results(chain(first, values))
     finally:
@@ -152,12 +152,27 @@ class _Worker:
     """Bytes of the values that it has: of several no more than any pipe takes, lest both wait for one another."""
 
 
-class _Crew(Generic[Item, Result]):
-    def __init__(self, prepare: Callable[[], Callable[[Item], Result]], count: int, limits: Limits, pace: Pace) -> None:
+class Crew(Generic[Item, Result]):
+    """Processes that stay from one lot of values to the next, and end with this one or when they are dismissed.
+
+    With the method `spawn` they share nothing with this process, which then may have other threads, and `prepare` must
+    be picklable. One thread at a time may use them.
+    """
+
+    def __init__(
+        self,
+        prepare: Callable[[], Callable[[Item], Result]],
+        count: int = 1,
+        *,
+        limits: Limits | None = None,
+        pace: Pace | None = None,
+        method: str = "fork",
+    ) -> None:
+        """Take what `in_order` takes; processes start when there is something to do."""
         self._prepare = prepare
-        self._pace = pace
-        self._limits = limits
-        self._context = multiprocessing.get_context("fork")
+        self._pace = pace or Pace()
+        self._limits = limits or Limits()
+        self._context: Any = multiprocessing.get_context(method)  # contexts have no common type
         self._workers: list[_Worker] = []
         self._count = count
         self._items: dict[int, Item] = {}
@@ -165,14 +180,19 @@ class _Crew(Generic[Item, Result]):
         self._done: dict[int, Result | Lost[Item]] = {}
 
     def results(self, values: Iterable[Item]) -> Iterator[Result | Lost[Item]]:
-        numbered = enumerate(values)
-        turn = 0
-        gc.collect()
-        gc.freeze()  # what is shared stays shared: the collector would write into every page of it
+        """Yield the result for each value, as `in_order` does; who breaks that off has nobody left."""
+        is_done = False
         try:
-            self._workers = [self._hired() for _ in range(self._count)]
+            yield from self._results(enumerate(values))
+            is_done = True
         finally:
-            gc.unfreeze()
+            if not is_done:
+                self.dismiss()
+
+    def _results(self, numbered: Iterator[tuple[int, Item]]) -> Iterator[Result | Lost[Item]]:
+        turn = 0
+        if not self._workers:
+            self._hire()
         while True:
             for number, item in islice(numbered, self._wanted()):
                 self._items[number] = item
@@ -240,17 +260,28 @@ class _Crew(Generic[Item, Result]):
         self._waiting.extendleft(reversed(worker.has))
         self._workers[self._workers.index(worker)] = self._hired()
 
+    def _hire(self) -> None:
+        gc.collect()
+        gc.freeze()  # what is shared stays shared: the collector would write into every page of it
+        try:
+            self._workers = [self._hired() for _ in range(self._count)]
+        finally:
+            gc.unfreeze()
+
     def _hired(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(
             target=_serve, args=(self._prepare, theirs, self._limits.memory, self._inherited(ours)), daemon=True
         )
-        process.start()
+        with _parent():
+            process.start()
         theirs.close()
         return _Worker(process, ours)
 
     def _inherited(self, ours: Connection) -> tuple[Connection, ...]:
         """Return the pipes that a new process must close: while it holds them, the others miss that we are gone."""
+        if self._context.get_start_method() != "fork":
+            return ()
         return (ours, *(worker.pipe for worker in self._workers))
 
     def dismiss(self) -> None:
@@ -260,6 +291,22 @@ class _Crew(Generic[Item, Result]):
         for worker in self._workers:
             worker.process.join()
             worker.pipe.close()
+        self._workers, self._items, self._done = [], {}, {}
+        self._waiting.clear()
+
+
+@contextmanager
+def _parent() -> Iterator[None]:
+    """Let this process have children where it ends with its own parent, as workers of Dask do: these end with it."""
+    here = multiprocessing.current_process()
+    is_daemon = here.daemon
+    if is_daemon:
+        here.daemon = False
+    try:
+        yield
+    finally:
+        if is_daemon:
+            here.daemon = True
 
 
 def _ended(code: int | None) -> str:

@@ -1,18 +1,21 @@
 from __future__ import annotations
 
+import multiprocessing
 import os
 import re
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
 from kg.errors import InputError
-from kg.pipeline.workers import Limits, Lost, cores, in_order
+from kg.pipeline.workers import Crew, Limits, Lost, cores, in_order
 
 pytestmark = pytest.mark.skipif(cores() < 2, reason="values are dealt out where there are two cores and fork")
+
+KILLED = "the process that worked on it was ended by SIGKILL"
 
 
 def work(item: object) -> object:
@@ -20,6 +23,8 @@ def work(item: object) -> object:
     match item:
         case "die":
             os.kill(os.getpid(), signal.SIGKILL)
+        case "who":
+            return os.getpid()
         case "leave":
             os._exit(3)
         case "sleep":
@@ -87,7 +92,7 @@ def test_values_are_taken_as_they_are_needed() -> None:
 @pytest.mark.parametrize(
     ("item", "reason"),
     [
-        ("die", "the process that worked on it was ended by SIGKILL"),
+        ("die", KILLED),
         ("leave", "the process that worked on it ended with code 3"),
         ("sleep", "took more than 1 seconds"),
         ("grow", "needs more than 256 MB of memory"),
@@ -124,6 +129,35 @@ def test_what_the_function_raises_is_raised_with_all_it_says() -> None:
         results([1, "fail", 2])
 
     assert (caught.value.location, caught.value.place, caught.value.expected) == ("a.txt", "3", "an even one")
+
+
+def ready() -> Callable[[object], object]:
+    return work
+
+
+def test_processes_that_share_nothing_stay_from_one_lot_to_the_next() -> None:
+    crew: Crew[object, object] = Crew(ready, limits=Limits(seconds=20, memory=256 << 20), method="spawn")
+
+    assert list(crew.results([1, "die", 2])) == [1, Lost("die", KILLED), 2]
+    (first,) = crew.results(["who"])
+    assert list(crew.results(["who", "grow"])) == [first, Lost("grow", "needs more than 256 MB of memory")]
+    with pytest.raises(InputError, match="is odd"):
+        list(crew.results(["fail", 4, 5]))
+    assert list(crew.results([6])) == [6]
+    crew.dismiss()
+
+
+def test_a_process_that_ends_with_its_parent_may_have_others_beside_it() -> None:
+    """Those of Dask do, when a nanny looks after them; ones of theirs would else be forbidden to them."""
+    reader, writer = multiprocessing.get_context("fork").Pipe(duplex=False)
+    process = multiprocessing.get_context("fork").Process(
+        target=lambda: writer.send((results(range(30)), multiprocessing.current_process().daemon)), daemon=True
+    )
+    process.start()
+
+    assert reader.poll(30)
+    assert reader.recv() == (list(range(30)), True)
+    process.join()
 
 
 def test_no_process_is_left_behind() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Dict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -37,6 +37,10 @@ class Recipe:
     base: str
     least: float
     installation: tuple[str, str]
+
+    def for_reading(self) -> Recipe:
+        """Return as much of it as reading depends on, the same for many builds."""
+        return replace(self, work=Work(""), parts=0, buckets=0, mappings=(), base="")
 
     def reader(self) -> Reader:
         """Return what makes readings of bytes; raises as `frame` does."""

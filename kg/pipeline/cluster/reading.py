@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 from typing import Any
 
 from kg.errors import InputError
+from kg.pipeline.cluster.apart import told_each
 from kg.pipeline.cluster.knowing import Recipe, world
 from kg.pipeline.cluster.tables import bucket_for
-from kg.pipeline.readings import Read
-from kg.pipeline.stored.packing import Aside, Packing
-from kg.pipeline.stored.reading import told
+from kg.pipeline.stored.packing import ASIDE, Aside, Packing
 from kg.pipeline.stored.telling import Document, parts_of
 from kg.read import Part, Raw, raw_part
 
@@ -64,15 +63,15 @@ def read_batch(recipe: Recipe, batch: Batch) -> ReadOf:
 
 
 def _read(recipe: Recipe, batch: Batch) -> ReadOf:
-    reader, frame = recipe.reader(), recipe.frame()
+    unread: Asides = []
     asides: Asides = []
     rows: list[tuple[Any, ...]] = []
     names: list[tuple[Any, ...]] = []
     sightings: dict[str, bytes] = {}
-    for raw, read in _readings(batch, reader, asides):
-        if read.faults:
-            asides.append((raw.digest, Aside.of(read.faults)))
-        for row in told(raw, read, frame).rows:
+    for one in told_each(recipe, _raws(batch, unread)):
+        if one.aside is not None and (faults := ASIDE.unpack(one.aside).faults):
+            asides.append((one.raw[1].hex(), Aside(faults)))
+        for row in one.rows:
             sightings.update((digest.hex(), data) for digest, data in row.sighted.values())
             sighted = json.dumps({key: digest.hex() for key, (digest, _) in row.sighted.items()})
             bucket = bucket_for(row.digest[:8], recipe.buckets)  # ids of documents end in these letters
@@ -81,16 +80,15 @@ def _read(recipe: Recipe, batch: Batch) -> ReadOf:
     recipe.work.put("read", batch.number, rows)
     recipe.work.put("names", batch.number, names)
     recipe.work.put("sightings", batch.number, sorted(sightings.items()))
-    return len(rows), asides
+    return len(rows), [*unread, *asides]
 
 
-def _readings(batch: Batch, reader: Callable[[Raw], Read], asides: Asides) -> Iterator[tuple[Raw, Read]]:
+def _raws(batch: Batch, unread: Asides) -> Iterator[Raw]:
     def note(fault: InputError) -> None:
-        asides.append(("", Aside.of([fault])))
+        unread.append(("", Aside.of([fault])))
 
     for part in batch.parts:
-        for raw in raw_part(part, note):
-            yield raw, reader(raw)
+        yield from raw_part(part, note)
 
 
 def repeated(recipe: Recipe, bucket: int) -> list[tuple[int, int]]:

@@ -98,7 +98,7 @@ class Cluster:
             except DiploKGError:
                 raise
             except self.module.KilledWorker as error:
-                advice = "see their logs; a document may need more memory than they have"
+                advice = "see their logs; they may need more memory"
                 raise EngineError(self.address, f"a task ended its workers: {error}", advice=advice) from error
             except (OSError, asyncio.CancelledError, self.module.client.FutureCancelledError) as error:
                 raise EngineError(self.address, f"the build was cut short: {error}", advice="run it again") from error

@@ -79,7 +79,7 @@ def refresh(state: State, raws: Iterable[Raw], readers: Readers, frame: Frame, w
     while batch := list(islice(results, _BATCH)):
         with state.step():
             for one in batch:
-                kept = _lost(one) if isinstance(one, Lost) else one
+                kept = set_aside(one) if isinstance(one, Lost) else one
                 _keep(state, kept, run)
                 aside += kept.aside is not None
         done += len(batch)
@@ -149,7 +149,8 @@ def _packed(sighting: Sighting) -> tuple[bytes, bytes]:
     return digest(sighting), SIGHTING.pack(sighting)
 
 
-def _lost(lost: Lost[Raw]) -> Told:
+def set_aside(lost: Lost[Raw]) -> Told:
+    """Return what is kept of bytes that could not be read: why."""
     raw = lost.item
     fault = InputError(raw.location, lost.reason, place=raw.record)
     return Told((raw.place, bytes.fromhex(raw.digest)), (), ASIDE.pack(Aside.of([fault])))

@@ -17,10 +17,35 @@ from tests.pipeline.inputs import CHINESE_REPORT, REPORT, build, table
 from tests.pipeline.stored.sources import as_stored, shown
 from tests.read.test_archives import page
 
+_KILLS = b'{"text": "This page ends who reads it."}\n'
+_DEADLY = """
+import os, signal
+from kg import read
+
+documents_of = read.documents_of
+
+def fragile(raw, on_error):
+    if b"ends who reads it" in raw.data:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if b"fills all there is" in raw.data:
+        bytearray(3 << 30)
+    return documents_of(raw, on_error)
+
+read.documents_of = fragile
+"""
+
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    with running(tmp_path_factory.mktemp("cluster")) as started:
+def deadly(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return variables with which some documents end the process that reads them, or take too much memory."""
+    folder = tmp_path_factory.mktemp("deadly")
+    (folder / "sitecustomize.py").write_text(_DEADLY)
+    return {"PYTHONPATH": str(folder)}
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory, deadly: dict[str, str]) -> Iterator[Cluster]:
+    with running(tmp_path_factory.mktemp("cluster"), deadly) as started:
         for _ in range(2):
             started.worker()
         yield started
@@ -28,7 +53,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with documents in every form, some told twice and some that cannot be read."""
+    """Return a folder with documents in every form, some told twice, some that cannot be read, and deadly ones."""
     folder = tmp_path_factory.mktemp("archive") / "pages"
     folder.mkdir()
     (folder / "a.md").write_text(REPORT)
@@ -36,21 +61,23 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "b.txt").write_text(CHINESE_REPORT)
     (folder / "empty.txt").write_bytes(b"")
     (folder / "empty-too.txt").write_bytes(b"")
+    (folder / "large.txt").write_text(f"{REPORT} This page fills all there is.")
     (folder / "crawl.warc").write_bytes(page("one") + page("two"))
     texts = pa.table({"text": [REPORT, CHINESE_REPORT.replace("17", "16")], "id": ["1", "2"]})
     pq.write_table(texts, folder / "rows.parquet")
     generate(["--documents", "24", "--seed", "7", "-o", str(folder.parent / "made")])
     lines = (folder.parent / "made" / "documents.jsonl").read_bytes().splitlines(keepends=True)
-    (folder / "lines.jsonl").write_bytes(b"".join([*lines, b"\n", b"no JSON\n", *lines[:3]]))
+    (folder / "lines.jsonl").write_bytes(b"".join([*lines, b"\n", b"no JSON\n", _KILLS, *lines[:3]]))
     return folder
 
 
 @pytest.fixture(scope="module")
-def here(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, list[str]]:
+def here(archive: Path, deadly: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, list[str]]:
     """Return the graph that is built without a cluster, and what was left out of it."""
     output = tmp_path_factory.mktemp("here") / "graph.nq"
-    built = build(output, archive, jobs=1)
-    return output.read_bytes(), sorted(built.skipped)
+    code, words = finished(kg("build", archive, "-o", output, "--jobs", "2", "-q", environment=deadly))
+    assert code == 0, words
+    return output.read_bytes(), told(words)
 
 
 def told(words: str) -> list[str]:
@@ -72,13 +99,18 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(
     assert code == 0, words
     assert output.read_bytes() == here[0]
     assert told(words) == here[1]
+    assert [words for words in here[1] if "memory" in words or "SIGKILL" in words] == [
+        f"{archive}/large.txt: needs more than 2,048 MB of memory",
+        f"{archive}/lines.jsonl:line=27: the process that worked on it was ended by SIGKILL",
+    ]
+    assert [process.poll() for process in cluster.processes].count(None) == 3
     assert json.loads(report.read_text())["conforms"] is True
     parts = work.glob("build-*/lines/*.nq.gz")
     assert {path.name.partition("-")[0] for path in parts} == {"bond", "dataset", "document", "entity", "event"}
 
 
 def test_a_build_that_was_cut_short_goes_on_and_later_ones_here_keep_its_identities(
-    cluster: Cluster, archive: Path, here: tuple[bytes, list[str]], tmp_path: Path
+    cluster: Cluster, archive: Path, deadly: dict[str, str], here: tuple[bytes, list[str]], tmp_path: Path
 ) -> None:
     store, work = tmp_path / "store", tmp_path / "work"
     first = kg("build", archive, "--engine", cluster.address, "--store", store, "--work", work)
@@ -93,7 +125,8 @@ def test_a_build_that_was_cut_short_goes_on_and_later_ones_here_keep_its_identit
     assert shown(store) == as_stored(here[0])
     assert {path: path.stat().st_mtime_ns for path in read} == read
     assert json.loads((store / MANIFEST).read_text())["conforms"] is True
-    build("", archive, store=store, jobs=1)
+    code, words = finished(kg("build", archive, "--store", store, "--jobs", "2", environment=deadly))
+    assert code == 0, words
     assert shown(store) == as_stored(here[0])
 
 
