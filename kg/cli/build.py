@@ -98,4 +98,14 @@ def _begun(asked: BuildRequest, settings: Settings, *, is_logged: bool) -> Abstr
     """Return a process that reads what this one, still importing, is to build; none where the log is to tell of it."""
     if is_logged or asked.jobs or asked.engine:
         return nullcontext()
-    return ahead.reading(ahead.Request(asked.sources, asked.registries, settings.min_confidence, asked.store))
+    resolving = ahead.Resolving(settings.base, asked.holds_graphs)
+    from_before = asked.store or asked.ledger or asked.judgements
+    return ahead.reading(
+        ahead.Request(
+            asked.sources,
+            asked.registries,
+            settings.min_confidence,
+            asked.store,
+            resolving=None if from_before else resolving,
+        )
+    )

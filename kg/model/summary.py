@@ -43,6 +43,18 @@ class BuildRequest:
     engine: str | None = None
     work: str | None = None
 
+    @property
+    def ending(self) -> str:
+        """Return the ending of files in the syntax asked for: that of `syntax`, or of `output`; Turtle by default."""
+        if self.syntax:
+            return f".{self.syntax}"
+        return ".ttl" if self.output in ("-", "") else Path(self.output).suffix.lower()
+
+    @property
+    def holds_graphs(self) -> bool:
+        """Return whether that syntax holds the documents' own graphs."""
+        return self.ending in (".trig", ".nq", ".jsonld")
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:

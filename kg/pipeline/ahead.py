@@ -1,4 +1,4 @@
-"""Reading begun in a process of its own, while this one still loads what comes after reading.
+"""Reading and resolving begun in a process of its own, while this one still loads what comes after them.
 
 What it finds is taken for what would be found here; where it finds nothing, for whatever reason, this process reads.
 """
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from kg.pipeline import knowledge, readings
     from kg.pipeline.readings import Read
     from kg.read import Raw
+    from kg.resolve import Resolution, resolution
 else:  # what the other process imports, and not this one
     read, readings = late("kg.read"), late("kg.pipeline.readings")
-    knowledge = late("kg.pipeline.knowledge")
+    knowledge, resolution = late("kg.pipeline.knowledge"), late("kg.resolve.resolution")
 
 _PAGES = (".htm", ".html", ".markdown", ".md", ".txt")
 """Endings of files of which each is a document, whatever mappings there are."""
@@ -36,23 +37,33 @@ _LARGEST = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
+class Resolving:
+    """How what is read is resolved, where nothing is known from builds before: as the arguments of `kg.resolve`."""
+
+    base: str
+    per_document: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """Files to be read, further registries, and the confidence below which claims are left out.
 
-    With a `store` only what changed since it was built is to be read.
+    With a `store` only what changed since it was built is to be read. What is read is resolved as `resolving` says.
     """
 
     sources: tuple[str, ...]
     registries: tuple[Path, ...]
     least: float
     store: Path | None = None
+    resolving: Resolving | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """A process that reads."""
+    """A process that reads, and resolves where it was asked to: it is heard once of each, in this order."""
 
     pipe: Connection
+    resolving: Resolving | None = None
 
     def of(self, raws: Sequence[Raw]) -> list[Read] | None:
         """Return what was read of these, waiting for it; `None` where they are not what was read."""
@@ -62,6 +73,16 @@ class Ahead:
             return None
         reads = [found[raw] for raw in raws if raw in found]
         return reads if len(reads) == len(raws) else None
+
+    def resolution(self, raws: Sequence[Raw], resolving: Resolving) -> Resolution | None:
+        """Return what comes of these and no others, waiting for it; `None` where there is nothing of the kind."""
+        if resolving != self.resolving:
+            return None
+        try:
+            resolved, found = self.pipe.recv()
+        except (EOFError, OSError):
+            return None
+        return found if resolved == list(raws) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +102,7 @@ def reading(request: Request) -> Iterator[Ahead | None]:
         return
     process, here = begun
     try:
-        yield Ahead(here)
+        yield Ahead(here, request.resolving)
     finally:
         here.close()
         process.kill()
@@ -123,12 +144,22 @@ def _read(request: Request, inherited: Connection, pipe: Connection) -> None:
     gc.disable()
     with suppress(Exception):  # the first process reads as well then, and tells what is wrong
         found = read.raw_documents(request.sources, on_error=_ignore)
-        raws = list(found) if request.store is None else changed(request.store, found, WORTHWHILE)
+        raws = list(readings.different(found) if request.store is None else changed(request.store, found, WORTHWHILE))
         if len(raws) == WORTHWHILE:  # several processes will read these
             return
-        reader = readings.Reader(knowledge.load_knowledge(request.registries).rules, request.least)
-        pipe.send(list(zip(raws, readings.read_each(raws, reader, jobs=1), strict=True)))
+        known = knowledge.load_knowledge(request.registries)
+        reads = list(readings.read_each(raws, readings.Reader(known.rules, request.least), jobs=1))
+        pipe.send(list(zip(raws, reads, strict=True)))
+        if request.resolving is not None:
+            pipe.send((raws, _resolved(reads, known, request.resolving)))
         expressions.keep()
+
+
+def _resolved(reads: list[Read], known: knowledge.Knowledge, asked: Resolving) -> Resolution:
+    found = readings.Readings()
+    for one in reads:
+        found.add(one)
+    return resolution.resolve(found.readings, known.registry, base=asked.base, per_document=asked.per_document)
 
 
 def _ignore(_error: object) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 from kg.errors import Fault, InputError
 from kg.graph import Dataset, Statistics, describe
@@ -12,17 +14,24 @@ from kg.model.claim import Reading
 from kg.model.progress import Watch, unwatched
 from kg.model.source import BadRow
 from kg.model.table import READING_TABLES, Row, Table
-from kg.pipeline.ahead import Workforce
+from kg.optional import late
+from kg.pipeline.ahead import Resolving, Workforce
 from kg.pipeline.aside import tell
 from kg.pipeline.inputs import Inputs, Plan, plan
-from kg.pipeline.joined import joined
-from kg.pipeline.knowledge import Knowledge, load_knowledge
 from kg.pipeline.provenance import build_of
-from kg.pipeline.readings import Doubt, read_all
+from kg.pipeline.readings import Doubt, Readings, read_all
 from kg.pipeline.tabled import cited_rows, lines_of_tables
-from kg.registry import Registry
-from kg.resolve import Ledger, Memory, Resolution, Rulings, resolve
+from kg.resolve.resolved import Resolution
 from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from kg import resolve
+    from kg.pipeline import joined
+    from kg.pipeline import knowledge as knowing
+    from kg.pipeline.knowledge import Knowledge
+    from kg.resolve import Memory
+else:  # not needed where another process has resolved
+    resolve, joined, knowing = late("kg.resolve"), late("kg.pipeline.joined"), late("kg.pipeline.knowledge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class Product:
 
     `tables` are the reading tables that `reading` maps. `faults` say what could not be used, `doubts` what was left
     out as less sure than asked, `left_out` rows and tables of which nothing was made. `resolution` has the judgements
-    on what is one thing, `memory` the new identities.
+    on what is one thing, `memory` the new identities, where one is kept.
     """
 
     dataset: Dataset
@@ -42,7 +51,7 @@ class Product:
     doubts: tuple[Doubt, ...]
     left_out: tuple[BadRow, ...]
     resolution: Resolution
-    memory: Memory
+    memory: Memory | None
 
 
 def assemble(
@@ -68,16 +77,19 @@ def assemble(
     """
     memory = _memory(inputs)
     todo = plan(inputs)
-    known = knowledge or load_knowledge(inputs.registries)
+    known = cache(lambda: knowledge or knowing.load_knowledge(inputs.registries))
     found = read_all(
-        todo, lambda: known.rules, min_confidence=settings.min_confidence, workforce=workforce, watch=watch
+        todo, lambda: known().rules, min_confidence=settings.min_confidence, workforce=workforce, watch=watch
     )
     for fault in found.faults:
         tell(fault)
     if not found.readings and not todo.jobs.files:
         raise _nothing([*found.faults, *todo.jobs.losses.sources])
-    resolution = resolve(found.readings, known.registry, base=settings.base, memory=memory, per_document=per_document)
-    lines, tables = _mapped(todo, resolution.tables, known.registry, base=settings.base, per_document=per_document)
+    asked = Resolving(settings.base, per_document)
+    ahead = workforce.ahead if workforce and not memory else None
+    resolution = ahead.resolution(found.raws, asked) if ahead else None
+    resolution = resolution or _resolved(found, known(), asked, memory)
+    lines, tables = _mapped(todo, resolution.tables, known, asked)
     for fault in todo.jobs.losses.sources:
         tell(fault)
     dataset = Dataset(lines)
@@ -96,10 +108,22 @@ def assemble(
     )
 
 
-def _memory(inputs: Inputs) -> Memory:
-    return Memory(
-        ledger=Ledger.load(inputs.ledger) if inputs.ledger else None,
-        rulings=Rulings.load(inputs.judgements) if inputs.judgements else Rulings(),
+def _memory(inputs: Inputs) -> Memory | None:
+    if not (inputs.ledger or inputs.judgements):
+        return None
+    return resolve.Memory(
+        ledger=resolve.Ledger.load(inputs.ledger) if inputs.ledger else None,
+        rulings=resolve.Rulings.load(inputs.judgements) if inputs.judgements else resolve.Rulings(),
+    )
+
+
+def _resolved(found: Readings, known: Knowledge, asked: Resolving, memory: Memory | None) -> Resolution:
+    return resolve.resolve(
+        found.readings,
+        known.registry,
+        base=asked.base,
+        memory=memory or resolve.Memory(),
+        per_document=asked.per_document,
     )
 
 
@@ -116,14 +140,14 @@ def _nothing(faults: Sequence[InputError]) -> InputError:
 
 
 def _mapped(
-    todo: Plan, tables: Sequence[Table], registry: Registry, *, base: str, per_document: bool
+    todo: Plan, tables: Sequence[Table], known: Callable[[], Knowledge], asked: Resolving
 ) -> tuple[list[str], tuple[Table, ...]]:
     """Return the lines of all mappings, and the reading tables with the mapped tables among their documents."""
-    lines = lines_of_tables(todo.jobs, base, per_document=per_document)
-    lines = joined(lines, registry, tables, base) if lines else lines
-    rows = cited_rows(todo.jobs, lines, base)
+    lines = lines_of_tables(todo.jobs, asked.base, per_document=asked.per_document)
+    lines = joined.joined(lines, known().registry, tables, asked.base) if lines else lines
+    rows = cited_rows(todo.jobs, lines, asked.base)
     tables = tuple(_with(table, rows) if table.name == "documents" else table for table in tables)
-    lines += run(todo.jobs.reading, {table.name: table for table in tables}, base=base)
+    lines += run(todo.jobs.reading, {table.name: table for table in tables}, base=asked.base)
     return lines, tables
 
 

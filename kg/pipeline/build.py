@@ -32,8 +32,6 @@ _SHOWN = (
     "State", "Organization", "Official", "Place", "Meeting", "Agreement", "Tenure", "Membership", "Document",
     "Evidence",
 )  # fmt: skip
-_GRAPHS = (".trig", ".nq", ".jsonld")
-"""Endings of syntaxes that hold the documents' own graphs."""
 
 
 @contextmanager
@@ -84,7 +82,7 @@ def build(
         request.provenance,
     )
     product = assemble(
-        inputs, settings, per_document=ending in _GRAPHS, workforce=Workforce(request.jobs, ahead), watch=watch
+        inputs, settings, per_document=request.holds_graphs, workforce=Workforce(request.jobs, ahead), watch=watch
     )
     report = validate(product.dataset.store)
     size = write_all(product, report, request, settings, ending)

@@ -38,8 +38,7 @@ def syntax_of(request: BuildRequest) -> str:
     Raises:
         OutputError: an ending is unknown, or a folder is missing; better now than after the work.
     """
-    default = ".ttl" if request.output in (STDOUT, NOTHING) else Path(request.output).suffix.lower()
-    ending = f".{request.syntax}" if request.syntax else default
+    ending = request.ending
     if ending not in FORMATS:
         raise OutputError(request.output, f"the ending {ending!r} is none of {', '.join(FORMATS)}")
     if request.report and request.report.suffix.lower() not in _REPORTS:
@@ -98,6 +97,8 @@ def save_memory(product: Product, *, ledger: Path | None, judgements: Path | Non
     Raises:
         OutputError: a file cannot be written; it is as before.
     """
+    if product.memory is None:
+        return
     if judgements:
         product.memory.rulings.save(judgements, product.resolution.judgements, product.resolution.sides)
     if ledger and product.memory.ledger:

@@ -34,11 +34,25 @@ Doubt = dict[str, object]
 
 @dataclass(slots=True)
 class Readings:
-    """What was taken from documents; `doubts` are the claims and values left out, as records for a reviewer."""
+    """What was taken from documents; `doubts` are the claims and values left out, as records for a reviewer.
 
+    `raws` are the files and lines that it was taken from, of those with the same bytes the first.
+    """
+
+    raws: tuple[Raw, ...] = ()
     readings: list[Reading] = field(default_factory=list)
     faults: list[InputError] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    _met: set[str] = field(default_factory=set)
+
+    def add(self, one: Read) -> None:
+        """Add what one file or line holds; of documents with the same content the first counts."""
+        for reading in one.readings:
+            if reading.document.digest not in self._met:
+                self._met.add(reading.document.digest)
+                self.readings.append(reading)
+        self.faults += one.faults
+        self.doubts += one.doubts
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +95,18 @@ def read_all(
     it, or takes it too much time or memory, is left out and told.
     """
     found = Readings()
-    met: set[str] = set()
-    raws = list(_first(find_raws(plan, found.faults.append)))
+    found.raws = raws = tuple(different(find_raws(plan, found.faults.append)))
     ahead, jobs = (workforce.ahead, workforce.jobs) if workforce else (None, None)
     reads: Iterable[Read] | None = ahead.of(raws) if ahead else None
     if reads is None:
         reads = read_each(raws, Reader(rules(), min_confidence), jobs=jobs)
     for number, one in enumerate(reads, start=1):
-        for reading in one.readings:
-            if reading.document.digest not in met:
-                met.add(reading.document.digest)
-                found.readings.append(reading)
-        found.faults += one.faults
-        found.doubts += one.doubts
+        found.add(one)
         watch(Progress("read", number, len(found.faults), len(raws)))
     return found
 
 
-def _first(raws: Iterable[Raw]) -> Iterator[Raw]:
+def different(raws: Iterable[Raw]) -> Iterator[Raw]:
     """Yield of files and lines with the same bytes only the first."""
     seen: set[bytes] = set()
     for raw in raws:

@@ -13,7 +13,8 @@ from kg.resolve.lore import Lore
 from kg.resolve.naming import fold_name, fullest
 from kg.resolve.people import join_persons, persons_of
 from kg.resolve.persons import Person
-from kg.resolve.rulings import NO_RULINGS, Rulings, Side, official_name
+from kg.resolve.resolved import Side
+from kg.resolve.rulings import NO_RULINGS, Rulings, official_name
 from kg.resolve.sightings import Sighting
 
 _OFFICIAL = "Official"

@@ -6,9 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.errors import Fault
 from kg.model.claim import Reading
-from kg.model.table import Table
 from kg.registry import Registry
 from kg.resolve.authority import Authority
 from kg.resolve.bonds import BondTelling, choose_bond, join_bonds, tell_bonds
@@ -20,26 +18,13 @@ from kg.resolve.identity import Keys, Slugs, entity_keys, propose_bond, propose_
 from kg.resolve.judgement import Judgement
 from kg.resolve.ledger import Ledger
 from kg.resolve.lore import Lore, shipped_lore
+from kg.resolve.resolved import Resolution, Side
 from kg.resolve.rows import Rows, met_in
-from kg.resolve.rulings import NO_RULINGS, Rulings, Side
+from kg.resolve.rulings import NO_RULINGS, Rulings
 from kg.resolve.sightings import Sighting, sight
 from kg.resolve.stating import Page, view_of_bonds, view_of_document, view_of_events, view_of_things
 from kg.resolve.telling import Telling, tell
 from kg.vocab import BASE
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """All reading tables, rows sorted, and the judgements that joined (or did not join) what documents tell of.
-
-    `sides` says by kind and id what the things judged are called in the file of judgements, `idle` which lines of a
-    person there are on nothing that the documents tell of.
-    """
-
-    tables: tuple[Table, ...]
-    judgements: tuple[Judgement, ...]
-    sides: Mapping[tuple[str, str], Side]
-    idle: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from kg.errors import Fault, LedgerError, RuleError
 from kg.output import replace_file
 from kg.resolve.judgement import Clusters, Item, Judgement
 from kg.resolve.naming import fold_name
+from kg.resolve.resolved import Side
 
 COLUMNS = ("who", "verdict", "kind", "left", "right", "similarity", "reason", "left_says", "right_says")
 KINDS = ("Agreement", "Meeting", "Official", "Organization", "Place", "State")
@@ -32,14 +33,6 @@ _PERSON = "person"
 _WORDING = 100  # characters shown of a passage
 _ID = re.compile(r"[a-z]+/[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 _PASSAGE = re.compile(r".+:\d+-\d+(#\d+)?\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """How a thing is called in the file, and what tells a reader which it is."""
-
-    name: str
-    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
