@@ -18,15 +18,21 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
-from rapidfuzz import process
 
 from kg import resources
 from kg.errors import Fault, QueryError, RuleError, SettingsError
 from kg.graph.dataset import Dataset
 from kg.graph.sparql import Answer, ask
+from kg.optional import late
 from kg.vocab import PREFIXES
+
+if TYPE_CHECKING:
+    from rapidfuzz import process
+else:  # nothing is near to a name that is known
+    process = late("rapidfuzz.process")
 
 _KEY = re.compile(r"# (question|param|columns|needs)\b")
 _HEADED = re.compile(r"^# question ", re.MULTILINE)

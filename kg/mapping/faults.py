@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-from rapidfuzz import process
+from typing import TYPE_CHECKING
 
 from kg.errors import Fault
 from kg.mapping.model import Place
+from kg.optional import late
+
+if TYPE_CHECKING:
+    from rapidfuzz import process
+else:  # not needed where nothing is wrong
+    process = late("rapidfuzz.process")
 
 _NEAR = 60.0  # of 100: below it a suggestion confuses more than it helps
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from kg import resources
+from kg import resources, sources
 from kg.errors import OutputError
 from kg.graph import FORMATS, Dataset, render, split_line
 from kg.mapping import Mapping
@@ -22,7 +22,6 @@ from kg.pipeline.maps.documents import SHIPPED
 from kg.pipeline.maps.losses import as_lines
 from kg.settings import Settings
 from kg.sorting import sorted_once
-from kg.sources import write_csv, write_parquet
 from kg.validate.report import as_json, as_text, as_turtle
 
 STDOUT = "-"
@@ -139,8 +138,8 @@ def _write_tables(tables: tuple[Table, ...], reading: tuple[Mapping, ...], folde
     except OSError as error:
         raise OutputError(str(folder), error.strerror or str(error)) from error
     for table in tables:
-        write_csv(table, folder / f"{table.name}.csv")
-        write_parquet(table, folder / f"{table.name}.parquet")
+        sources.write_csv(table, folder / f"{table.name}.csv")
+        sources.write_parquet(table, folder / f"{table.name}.parquet")
     if any(mapping.location == f"kg/data/{SHIPPED}" for mapping in reading):
         replace_file(folder / MAPPING_NAME, [resources.find("data", SHIPPED).read_bytes()])
     assert {table.name for table in tables} == set(READING_TABLES)

@@ -15,12 +15,11 @@ from kg.optional import late
 from kg.read.packed import unpacked_lines
 from kg.read.remote import is_remote, open_file, remote_files
 from kg.read.sources import EXPECTED, STDIN, OnError, OnSkip, expand_sources, media_type_of
-from kg.read.warc import from_archive
 
 if TYPE_CHECKING:
-    from kg.read import texts
-else:  # pages are read without Arrow
-    texts = late("kg.read.texts")
+    from kg.read import texts, warc
+else:  # pages are read without Arrow and archives
+    texts, warc = late("kg.read.texts"), late("kg.read.warc")
 
 _JSON_LINES = "application/jsonl"
 
@@ -141,7 +140,7 @@ def raw_rows(stream: BinaryIO, location: str, on_error: OnError, groups: range |
 
 
 def _pages(stream: BinaryIO, location: str, on_error: OnError) -> Iterator[Raw]:
-    for page in from_archive(stream, location, on_error):
+    for page in warc.from_archive(stream, location, on_error):
         yield Raw(location, "text/html", page.data, f"offset={page.offset}", page.address, page.captured)
 
 

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,13 @@ import pytest
 from kg import settings
 from kg.model.summary import BuildRequest
 from kg.pipeline import ahead
-from kg.pipeline.ahead import Request, reading
+from kg.pipeline.ahead import Request, Resolving, reading
 from kg.pipeline.build import build
 from kg.pipeline.knowledge import load_knowledge
 from kg.pipeline.readings import Reader
 from kg.pipeline.workers import WORTHWHILE
 from kg.read import Raw, raw_documents
+from kg.resolve import resolve
 
 TEXT = "Iranian President Masoud Pezeshkian met Vladimir Putin in Moscow on 17 January 2025.\n"
 
@@ -52,6 +54,55 @@ def test_the_other_process_finds_what_this_one_would(page: Path) -> None:
 
     assert found == [Reader(load_knowledge().rules, 0.0)(raw) for raw in raws_of(page)]
     assert found[0].readings[0].claims
+
+
+@pytest.mark.parametrize("per_document", [True, False])
+def test_the_other_process_resolves_as_this_one_would(page: Path, per_document: bool) -> None:
+    resolving = Resolving("https://example.org/kg/", per_document)
+    twice = page.with_name("twice.txt")
+    twice.write_bytes(page.read_bytes())
+    raws = raws_of(page)
+
+    with reading(Request((str(page), str(twice)), (), 0.0, resolving=resolving)) as begun:
+        assert begun is not None
+        found = begun.of(raws)
+        resolution = begun.resolution(raws, resolving)
+
+    assert found is not None
+    registry = load_knowledge().registry
+    readings = [reading for one in found for reading in one.readings]
+    assert resolution == resolve(readings, registry, base=resolving.base, per_document=per_document)
+    assert any(row[0] for table in resolution.tables for row in table.rows) is per_document
+
+
+def test_what_is_resolved_otherwise_or_of_other_pages_is_not_taken(page: Path) -> None:
+    resolving = Resolving("https://example.org/kg/", per_document=True)
+    other = page.with_name("other.txt")
+    other.write_text(TEXT * 2, encoding="utf-8")
+    asked = Request((str(page), str(other)), (), 0.0, resolving=resolving)
+
+    with reading(asked) as begun:
+        assert begun is not None
+        assert begun.of(raws_of(page))
+        assert begun.resolution(raws_of(page), replace(resolving, base="https://example.org/other/")) is None
+        assert begun.resolution(raws_of(page), resolving) is None
+        assert begun.resolution(raws_of(page, other), resolving) is None  # it tells of them once
+    with reading(replace(asked, resolving=None)) as begun:
+        assert begun is not None
+        assert begun.of(raws_of(page))
+        assert begun.resolution(raws_of(page, other), resolving) is None
+
+
+def test_what_cannot_be_resolved_there_is_resolved_here(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    resolving = Resolving("https://example.org/kg/", per_document=False)
+    monkeypatch.setattr(ahead, "_resolved", lambda *_: 1 // 0)
+    output = page.with_name("out.ttl")
+
+    with reading(Request((str(page),), (), 0.0, resolving=resolving)) as begun:
+        assert begun is not None
+        build(BuildRequest((str(page),), str(output)), replace(settings.load(), base=resolving.base), ahead=begun)
+
+    assert resolving.base in output.read_text("utf-8")
 
 
 def test_what_changed_in_the_meantime_is_read_here(page: Path) -> None:
@@ -122,7 +173,8 @@ def test_many_pages_and_one_core_are_left_to_others(page: Path, monkeypatch: pyt
 
 def test_the_command_writes_the_same_with_and_without(page: Path) -> None:
     outputs = []
-    for number, options in enumerate(((), ("--jobs", "1"), ("-v",))):
+    ledger = ("--ledger", str(page.with_name("ledger.json")))
+    for number, options in enumerate(((), ("--jobs", "1"), ("-v",), ledger)):
         output = page.with_name(f"{number}.ttl")
         command = [
             sys.executable,

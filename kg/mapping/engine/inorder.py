@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from kg.optional import late
+
+if TYPE_CHECKING:
+    from concurrent import futures
+else:  # small tables need no threads
+    futures = late("concurrent.futures")
 
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
@@ -19,8 +25,8 @@ def in_order(work: Callable[[Thing], Result], things: Iterable[Thing], jobs: int
     if jobs == 1:
         yield from map(work, things)
         return
-    pool = ThreadPoolExecutor(jobs)
-    waiting: deque[Future[Result]] = deque()
+    pool = futures.ThreadPoolExecutor(jobs)
+    waiting: deque[futures.Future[Result]] = deque()
     try:
         for thing in things:
             waiting.append(pool.submit(work, thing))

@@ -16,7 +16,6 @@ from kg.opening import expect_file
 from kg.sources.delimited import ROW_COLUMNS, digest_of, slug
 from kg.sources.opening import OpenTable, open_table
 from kg.sources.records.databases import kind_of, open_database, shown
-from kg.sources.records.from_xml import open_xml
 from kg.sources.records.places import placed
 
 _EXCEL = (".xlsx", ".xlsm")
@@ -108,7 +107,8 @@ def _records(request: Request, reject: Reject | None) -> Records:
         found: Records = _reader("from_json", "open_json")(request, reject)
         return found
     if request.formulation == "xpath":
-        return open_xml(request)
+        found = _reader("from_xml", "open_xml")(request)
+        return found
     if request.formulation == "sql" or kind_of(request.location):
         return _from_database(request, reject)
     is_excel = PurePath(request.location).suffix.lower() in _EXCEL
