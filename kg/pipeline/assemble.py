@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.errors import Fault, InputError
-from kg.graph import Dataset, Statistics, describe
+from kg.graph import Build, Dataset, Statistics, describe
 from kg.mapping import Mapping, run
 from kg.model.claim import Reading
 from kg.model.progress import Watch, unwatched
@@ -87,16 +87,13 @@ def assemble(
         raise _nothing([*found.faults, *todo.jobs.losses.sources])
     asked = Resolving(settings.base, per_document)
     ahead = workforce.ahead if workforce and not memory else None
-    resolution = ahead.resolution(found.raws, asked) if ahead else None
-    resolution = resolution or _resolved(found, known(), asked, memory)
+    resolution = (ahead and ahead.resolution(found.raws, asked)) or _resolved(found, known(), asked, memory)
     lines, tables = _mapped(todo, resolution.tables, known, asked)
     for fault in todo.jobs.losses.sources:
         tell(fault)
-    dataset = Dataset(lines)
-    build = build_of(todo, inputs, next(table.rows for table in tables if table.name == "documents"))
-    dataset = dataset.merged(describe(Statistics.of(dataset), build, base=settings.base))
+    documents = next(table.rows for table in tables if table.name == "documents")
     return Product(
-        dataset=dataset,
+        dataset=_described(Dataset(lines), build_of(todo, inputs, documents), settings.base),
         tables=tables,
         reading=todo.jobs.reading,
         readings=tuple(found.readings),
@@ -106,6 +103,10 @@ def assemble(
         resolution=resolution,
         memory=memory,
     )
+
+
+def _described(dataset: Dataset, build: Build, base: str) -> Dataset:
+    return dataset.merged(describe(Statistics.of(dataset), build, base=base))
 
 
 def _memory(inputs: Inputs) -> Memory | None:
