@@ -24,6 +24,9 @@ def _iri(others: str) -> str:
 IRI = _iri(_OTHER_SCRIPTS)
 """RFC 3987 §2.2, absolute, without private use characters; written as both `re` and RE2 understand it."""
 
+PLAIN_IRI = (ascii_letters + digits + "-._~!$&'()*+,;=/?:#").encode()
+"""Characters that need no look at where they stand in an IRI but the colon and the hash, of which there is one."""
+
 _LANGUAGE = re.compile(
     r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
     r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kg.mapping.syntax import ESCAPES, UNSAFE_ASCII
+from kg.mapping.syntax import ESCAPES, PLAIN_IRI, UNSAFE_ASCII
 
 TEXT = pa.large_string()
 """Offsets of 64 bits: the lines of some thousand rows may be longer than 2 GB."""
@@ -69,6 +69,19 @@ def view(array: pa.Array) -> memoryview:
 def holds_other(array: pa.Array, characters: bytes) -> bool:
     """Return whether a column holds other bytes than some."""
     return bool(content(array).translate(None, characters))
+
+
+def are_plain_iris(array: pa.Array) -> bool:
+    """Return whether all values surely are IRIs of the web, without user, port or anything percent-encoded.
+
+    Some comparisons of bytes: an expression is compiled anew for each column, which costs more than some rows do.
+    """
+    data = content(array)
+    if data.translate(None, PLAIN_IRI) or data.count(b":") != len(array) - array.null_count:
+        return False
+    if b"#" in data and pc.max(pc.count_substring(array, "#")).as_py() > 1:
+        return False
+    return pc.all(pc.or_(pc.starts_with(array, "http://"), pc.starts_with(array, "https://"))).as_py() is not False
 
 
 def without_empty(array: pa.Array) -> pa.Array:

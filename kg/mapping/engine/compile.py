@@ -155,6 +155,8 @@ class Compiler:
 
     def _absolute(self, values: pa.Array, column: str) -> pa.Array:
         """Return absolute IRIs; all values are looked at."""
+        if arrays.are_plain_iris(values):
+            return values
         valid = pc.match_substring_regex(values, _IS_IRI)
         if pc.all(valid).as_py() is not False:
             return values

@@ -12,9 +12,12 @@ from shutil import rmtree
 import pyoxigraph as ox
 
 from kg.model.progress import Progress, Watch
+from kg.pipeline.stored.merging import merge, put_off
 
 _PIECE = 64 << 20
 """Bytes of N-Quads that are loaded at a time: loading keeps about seven times as much, smaller ones cost more time."""
+_UNMERGED = 4
+"""Pieces, at most, that may stay as they were loaded: whatever is looked up is looked for in each of them."""
 
 Part = tuple[str, int]
 
@@ -29,6 +32,7 @@ class Loading:
         self._piece = io.BytesIO()
         self._at_work: Future[None] | None = None
         self._store: ox.Store | None = None
+        self._pieces = 0
         self.made: Path | None = None
         self.taken: set[Part] = set()
 
@@ -63,6 +67,8 @@ class Loading:
         assert self._store is not None
         self._store.flush()
         self._store = None
+        if self._pieces > _UNMERGED:
+            merge(self.made)
         return self.made
 
     def end(self) -> None:
@@ -88,7 +94,9 @@ class Loading:
         piece.seek(0)
         if self._store is None:
             self._store = ox.Store(str(self.made))
+            put_off()
         self._store.bulk_load(piece, format=ox.RdfFormat.N_QUADS, lenient=True)
+        self._pieces += 1
 
 
 @contextmanager
