@@ -6,19 +6,19 @@ Written here and not by the RDF library, which lower-cases language tags and lea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 
 from kg.graph.dataset import Dataset
 from kg.vocab import BASE, PREFIXES
 
-_NAME = r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:(?:[A-Za-z0-9_\-.]|%[0-9A-Fa-f]{2})*(?:[A-Za-z0-9_\-]|%[0-9A-Fa-f]{2}))?"
+_NAME = r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:[A-Za-z0-9_\-.]++|%[0-9A-Fa-f]{2})*+(?<!\.)"
 _LOCAL = re.compile(_NAME)
 _FOLDER = r"[A-Za-z][A-Za-z0-9-]*"
 _NUMBER = re.compile(r"(?:0|-?[1-9][0-9]*)\Z|-?(?:0|[1-9][0-9]*)\.[0-9]+\Z")
 """Numbers that all readers keep as they are written; some make 0.5 of `+.5`, and 0 of `-0`."""
 _XSD = PREFIXES["xsd"]
 _TYPE = f"<{PREFIXES['rdf']}type>"
-_FIRST = dict.fromkeys((_TYPE, f"<{PREFIXES['rdfs']}label>", f"<{PREFIXES['skos']}altLabel>"))
+_FIRST = (_TYPE, f"<{PREFIXES['rdfs']}label>", f"<{PREFIXES['skos']}altLabel>")
 """Predicates that come before the others, in this order."""
 
 
@@ -54,7 +54,7 @@ class _Names(dict[str, str]):
     def __init__(self, base: str) -> None:
         super().__init__()
         self._base = base
-        self._ours = re.compile(f"{re.escape(base)}({_FOLDER})/({_NAME})")
+        self._ours = re.compile(f"<{re.escape(base)}({_FOLDER})/({_NAME})>")
         self._used: dict[str, str] = {}
 
     def __missing__(self, term: str) -> str:
@@ -75,15 +75,18 @@ class _Names(dict[str, str]):
             value = text[1:-1]
             if datatype in (f"<{_XSD}integer>", f"<{_XSD}decimal>") and _is_short(value, datatype):
                 return value
-            return f"{text}^^{self._iri(datatype)}"
+            return f"{text}^^{self[datatype]}"
         return term
 
     def _iri(self, term: str) -> str:
+        ours = self._ours.fullmatch(term)
+        if ours:
+            folder, name = ours.groups()
+            if folder not in PREFIXES:
+                if folder not in self._used:
+                    self._used[folder] = f"{self._base}{folder}/"
+                return f"{folder}:{name}"
         iri = term[1:-1]
-        ours = self._ours.fullmatch(iri)
-        if ours and ours[1] not in PREFIXES:
-            self._used[ours[1]] = f"{self._base}{ours[1]}/"
-            return f"{ours[1]}:{ours[2]}"
         for prefix, namespace in PREFIXES.items():
             if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
                 self._used[prefix] = namespace
@@ -97,34 +100,32 @@ def _is_short(value: str, datatype: str) -> bool:
 
 def _subjects(lines: Iterable[str], names: _Names, indent: str) -> Iterator[str]:
     """Yield what is said of one subject after another; lines in their order have all of a subject together."""
-    subject = ""
+    subject = last = ""
     said: dict[str, list[str]] = {}
+    values: list[str] = []
     for line in lines:
         about, predicate, rest = line.split(" ", 2)
         if about != subject:
             if said:
                 yield _subject(subject, said, names, indent)
-            subject, said = about, {}
+            subject, last, said = about, "", {}
         obj = rest[:-2]
         if obj[0] == "<" or obj[-1] == ">":
             obj = names[obj]
-        values = said.get(predicate)
-        if values is None:
-            said[predicate] = [obj]
-        else:
+        if predicate == last:
             values.append(obj)
+        else:
+            said[predicate] = values = [obj]
+            last = predicate
     if said:
         yield _subject(subject, said, names, indent)
 
 
-def _subject(subject: str, said: Mapping[str, Sequence[str]], names: _Names, indent: str) -> str:
-    first = [predicate for predicate in _FIRST if predicate in said]
-    others = [predicate for predicate in said if predicate not in _FIRST]
+def _subject(subject: str, said: dict[str, list[str]], names: _Names, indent: str) -> str:
+    ordered = [(predicate, said.pop(predicate)) for predicate in _FIRST if predicate in said]
+    ordered += said.items()
     between = f" ;\n{indent}  "
     statements = between.join(
-        [
-            f"{'a' if predicate == _TYPE else names[predicate]} {', '.join(said[predicate])}"
-            for predicate in first + others
-        ]
+        [f"{'a' if predicate == _TYPE else names[predicate]} {', '.join(values)}" for predicate, values in ordered]
     )
     return f"{indent}{names[subject]}\n{indent}  {statements} .\n"
