@@ -63,8 +63,8 @@ class Batch:
             TermError: texts hold lone surrogates.
         """
         if at not in self.known:
-            made = self.arrays[at].cast(arrays.TEXT) if at in self.arrays else self._made(at)
-            self.known[at] = arrays.without_empty(made)
+            is_array = at in self.arrays
+            self.known[at] = arrays.without_empty(self.arrays[at].cast(arrays.TEXT)) if is_array else self._made(at)
         return self.known[at]
 
     def datatype(self, at: int) -> str | None:
@@ -79,6 +79,8 @@ class Batch:
         texts = (
             [cell if cell is None or type(cell) is str else text_of(cell) for cell in cells] if self.typed else cells
         )
+        if "" in texts:
+            texts = [text or None for text in texts]
         return _column(texts)  # type: ignore[arg-type]  # untyped cells are texts
 
     def chosen(self, mask: pa.Array) -> Batch:
@@ -121,13 +123,19 @@ def _is_broken(text: str) -> bool:
 
 def batches(table: Table | Records, wanted: Mapping[str, int], size: int = CHUNK) -> Iterator[Batch]:
     """Yield the rows of a table in pieces, with the columns that are wanted by name and position."""
-    is_columnar = isinstance(table.rows, Columnar) and table.rows.has_pieces(wanted)
-    pieces = table.rows.pieces() if is_columnar and isinstance(table.rows, Columnar) else None
+    pieces = _pieces_of(table, wanted)
     if pieces is not None:
         yield from (of_piece(piece, wanted) for piece in pieces)
         return
     for numbers, rows in chunks_of(table, size):
         yield Batch(len(rows), numbers, rows, isinstance(table, Records))
+
+
+def _pieces_of(table: Table | Records, wanted: Mapping[str, int]) -> Sequence[Piece] | None:
+    rows = table.rows
+    if isinstance(rows, tuple):  # most often; to ask whether it has what a protocol wants takes long
+        return None
+    return rows.pieces() if isinstance(rows, Columnar) and rows.has_pieces(wanted) else None
 
 
 def of_piece(piece: Piece, wanted: Mapping[str, int]) -> Batch:
@@ -138,6 +146,11 @@ def of_piece(piece: Piece, wanted: Mapping[str, int]) -> Batch:
 
 def chunks_of(table: Table | Records, size: int = CHUNK) -> Iterator[tuple[Sequence[int], Sequence[tuple[Cell, ...]]]]:
     """Yield some rows at a time, and their numbers."""
+    if isinstance(table.rows, tuple):
+        for at in range(0, len(table.rows), size):
+            rows = table.rows[at : at + size]
+            yield range(at + 1, at + 1 + len(rows)), rows
+        return
     numbered = iter(table.rows.numbered() if isinstance(table.rows, Counted) else enumerate(table.rows, 1))
     while chunk := list(islice(numbered, size)):
         yield [number for number, _ in chunk], [row for _, row in chunk]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Dict
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from kg.errors import GraphError
 from kg.mapping.engine import arrays
@@ -52,13 +52,34 @@ def blocks_of(
             joined to has a value that makes no valid term.
     """
     blocks: dict[str, list[Block]] = defaultdict(list)
+    columns = tuple((name, tuple(table.columns)) for name, table in tables.items())
     for number, mapping in enumerate(mappings):
-        compiling = _MappingCompiler(mapping, tables, options, number, strict, joining)
-        for triples_map in mapping.triples_maps:
-            for source in triples_map.sources:
-                if source.table in tables:
-                    blocks[source.table].extend(compiling.blocks(triples_map, source.table))
+        if joined_parents(mapping):
+            compiled = _compiled(_MappingCompiler(mapping, dict(columns), options, number, strict, joining))
+        else:
+            compiled = _compiled_once(mapping, columns, options, number, strict)
+        for name, block in compiled:
+            blocks[name].append(block)
     return {name: blocks[name] for name in sorted(blocks)}
+
+
+@lru_cache(64)
+def _compiled_once(
+    mapping: Mapping, columns: tuple[tuple[str, tuple[str, ...]], ...], options: Options, number: int, strict: bool
+) -> tuple[tuple[str, Block], ...]:
+    """Return the blocks of a mapping that looks nothing up: the same for all rows of the same tables."""
+    return _compiled(_MappingCompiler(mapping, dict(columns), options, number, strict))
+
+
+def _compiled(compiling: _MappingCompiler) -> tuple[tuple[str, Block], ...]:
+    """Return the blocks of a mapping, each with the name of its table."""
+    return tuple(
+        (source.table, block)
+        for triples_map in compiling.mapping.triples_maps
+        for source in triples_map.sources
+        if source.table in compiling.columns
+        for block in compiling.blocks(triples_map, source.table)
+    )
 
 
 def joined_parents(mapping: Mapping) -> set[str]:
@@ -68,14 +89,17 @@ def joined_parents(mapping: Mapping) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class _MappingCompiler:
-    """Compiles the triples maps of one file for the tables at hand."""
+    """Compiles the triples maps of one file for the tables at hand, whose columns are given.
+
+    `joining` is there where a table is joined to.
+    """
 
     mapping: Mapping
-    tables: Tables
+    columns: Dict[str, Sequence[str]]
     options: Options
     number: int
     strict: bool
-    joining: Joining
+    joining: Joining | None = None
 
     @property
     def base(self) -> str:
@@ -95,7 +119,7 @@ class _MappingCompiler:
             yield Block(compiler.name, triples_map.name, table, number, filters, subjects, patterns)
 
     def _compiler(self, triples_map: TriplesMap, table: str) -> Compiler:
-        index = {column: at for at, column in enumerate(self.tables[table].columns)}
+        index = {column: at for at, column in enumerate(self.columns[table])}
         name = f"{self.mapping.location}: {triples_map.name}"
         return Compiler(name, triples_map.base or self.base, index, self._scope(triples_map))
 
@@ -136,8 +160,9 @@ class _MappingCompiler:
     def _objects(self, term: ReferencingObjectMap) -> tuple[Index, Shape]:
         """Subjects of the parent by the values that it is joined on."""
         parent = self.mapping.triples_map(term.parent)
-        lookups = [self._lookup(term, source.table) for source in parent.sources if source.table in self.tables]
+        lookups = [self._lookup(term, source.table) for source in parent.sources if source.table in self.columns]
         pairs = (pair for lookup in lookups for pair in lookup.pairs(strict=self.strict))
+        assert self.joining is not None
         return index_of(pairs, self.joining.scratch), _common(
             [subject.shape for lookup in lookups for subject in lookup.subjects]
         )
@@ -147,6 +172,7 @@ class _MappingCompiler:
         compiler = self._compiler(parent, table)
         self._insist((*parent.subjects, *(join.parent for join in term.joins)), compiler, table)
         keys = tuple(compiler.text(join.parent) for join in term.joins)
+        assert self.joining is not None
         rows = partial(self.joining.batches, table)
         return _Lookup(compiler, rows, keys, tuple(map(compiler.term, parent.subjects)))
 

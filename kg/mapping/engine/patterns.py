@@ -22,6 +22,7 @@ from kg.mapping.engine.shapes import ANYTHING, Shape, exactly
 from kg.model.table import Records, Table
 
 _DEFAULT_GRAPHS = ("<http://www.w3.org/ns/r2rml#defaultGraph>", "<http://w3id.org/rml/defaultGraph>")
+_DEFAULT_ENDING = b"defaultGraph>"
 _END = " .\n"
 
 Tell = Callable[[Omission], None]
@@ -59,8 +60,12 @@ class Graph:
             return pa.nulls(batch.size, arrays.TEXT) if self.default_only else end
         return batch.once((Graph, self.term.key, self.default_only), partial(self._ends, self.term, batch))
 
-    def _ends(self, term: Term, batch: Batch) -> pa.Array:
+    def _ends(self, term: Term, batch: Batch) -> Piece:
         graphs = term.encode(batch)
+        if graphs.null_count == batch.size:
+            return _END
+        if not graphs.null_count and not self.default_only and _DEFAULT_ENDING not in arrays.content(graphs):
+            return arrays.joined([" ", graphs, _END], batch.size)
         is_default = pc.fill_null(pc.is_in(graphs, arrays.column([*_DEFAULT_GRAPHS, None])), True)
         named = pa.scalar(None, arrays.TEXT) if self.default_only else arrays.joined([" ", graphs, _END], batch.size)
         return pc.if_else(is_default, arrays.constant(_END), named)

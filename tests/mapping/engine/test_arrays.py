@@ -22,7 +22,9 @@ def test_what_is_taken_for_iris_at_once_is(values: list[str | None]) -> None:
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        (["https://example.org/a,(b)?c=d#e", None, "http://example.org"], True),
+        (["https://example.org/a,(b)?c=d#e", None, "https://example.org"], True),
+        (["http://example.org/a", "http://example.org/b"], True),
+        (["http://example.org/a", "https://example.org/b"], False),
         ([], True),
         ([None], True),
         (["http://example.org/a", "b"], False),
