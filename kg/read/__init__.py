@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from kg.read.documents import document_from_text, documents_of, first_of_each, read_document, read_documents
     from kg.read.parts import Part, lines_in, numbered, raw_part, split
     from kg.read.raw import Raw, find_files, raw_documents
-    from kg.read.remote import size_of, version_of
+    from kg.read.remote import as_errors_of_files, size_of, storage_of, version_of
     from kg.read.sources import media_type_of
 
 __all__ = [
     "Part",
     "Raw",
+    "as_errors_of_files",
     "document_from_text",
     "documents_of",
     "find_files",
@@ -30,6 +31,7 @@ __all__ = [
     "read_documents",
     "size_of",
     "split",
+    "storage_of",
     "version_of",
 ]
 _MODULES = {
@@ -37,7 +39,7 @@ _MODULES = {
     "documents": ("document_from_text", "documents_of", "first_of_each", "read_document", "read_documents"),
     "parts": ("Part", "lines_in", "numbered", "raw_part", "split"),
     "raw": ("Raw", "find_files", "raw_documents"),
-    "remote": ("size_of", "version_of"),
+    "remote": ("as_errors_of_files", "size_of", "storage_of", "version_of"),
     "sources": ("media_type_of",),
 }
 _PLACES = {name: module for module, names in _MODULES.items() for name in names}

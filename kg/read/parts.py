@@ -10,9 +10,8 @@ from operator import attrgetter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from kg.errors import InputError
 from kg.optional import late, library
-from kg.read.raw import Raw, raw_file, raw_lines, raw_rows, shown_as
+from kg.read.raw import Raw, as_faults, raw_file, raw_lines, raw_rows, shown_as
 from kg.read.remote import is_remote, open_file, size_of
 from kg.read.sources import OnError, media_type_of
 
@@ -100,15 +99,12 @@ def raw_part(part: Part, on_error: OnError) -> Iterator[Raw]:
         yield from raw_file(part.location, on_error, place=part.place)
         return
     shown = shown_as(part.location)
-    try:
+    with as_faults(shown, on_error):
         if part.is_lines:
             yield from raw_lines(_block(part).split(b"\n"), shown, part.first)
         else:
             with open_file(part.place) as stream:
                 yield from raw_rows(stream, shown, on_error, range(part.start, part.start + part.size))
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        on_error(InputError(shown, reason, expected="a file that can be read"))
 
 
 def _block(part: Part) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -86,11 +87,18 @@ def raw_file(location: str, on_error: OnError, *, place: str = "") -> Iterator[R
     media_type = media_type_of(PurePosixPath(location))
     shown = shown_as(location)
     if media_type is None:
-        on_error(InputError(shown, "unknown kind of file", expected=EXPECTED))
+        named = shown.partition("?")[0] if is_remote(location) else shown  # behind it rights may be granted
+        on_error(InputError(named, "unknown kind of file", expected=EXPECTED))
         return
+    with as_faults(shown, on_error), open_file(place or location) as stream:
+        yield from _RECORDS.get(media_type, _whole)(stream, shown, on_error)
+
+
+@contextmanager
+def as_faults(shown: str, on_error: OnError) -> Iterator[None]:
+    """Tell `on_error` what keeps a file, called as it is shown, from being read, or from being read on."""
     try:
-        with open_file(place or location) as stream:
-            yield from _RECORDS.get(media_type, _whole)(stream, shown, on_error)
+        yield
     except InputError as error:
         on_error(error)
     except (OSError, EOFError, zlib.error) as error:

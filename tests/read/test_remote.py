@@ -63,7 +63,7 @@ def test_what_is_not_there_is_told() -> None:
     assert documents == []
     assert [fault.location for fault in faults] == ["memory://pages/none.txt", "nowhere://x/a.txt"]
     assert faults[0].reason == "nothing is there"
-    assert "protocol not known" in faults[1].reason
+    assert "Protocol not known" in faults[1].reason
 
 
 def without(missing: str) -> Callable[[str], object]:

@@ -60,12 +60,13 @@ class Cluster:
             self.client.wait_for_workers(1, timeout=_PATIENCE)
         except TimeoutError as error:
             raise EngineError(self.address, "it has no workers", advice="start some: dask worker ADDRESS") from error
-        work.write("seen", b"")
+        work.begin()
         wanted = installed(registries)
         for worker, found in sorted(self._asked(registries, work).items()):
             if isinstance(found, BaseException | str):
                 reason = f"worker {worker} cannot take part: {found}"
-                raise EngineError(self.address, reason, advice=f"install diplokg {wanted[0]} with the extra dask there")
+                advice = f"give it diplokg {wanted[0]} with the extra dask, and rights to read and write {work.url}"
+                raise EngineError(self.address, reason, advice=advice)
             (version, digest), is_seen = found
             if (version, digest) != wanted:
                 reason = f"worker {worker}: {unlike((version, digest), wanted)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from zlib import crc32
@@ -12,8 +13,9 @@ from zlib import crc32
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kg.optional import library
+from kg.errors import InputError, OutputError
 from kg.pipeline.stored.packing import Packing
+from kg.read import as_errors_of_files, storage_of
 
 Result = TypeVar("Result")
 
@@ -52,6 +54,24 @@ def bucket_for(name: str, buckets: int) -> int:
     return crc32(name.encode()) % buckets
 
 
+@contextmanager
+def _written(location: str) -> Iterator[None]:
+    try:
+        with as_errors_of_files():
+            yield
+    except OSError as error:
+        raise OutputError(location, str(error)) from error
+
+
+@contextmanager
+def _read(location: str) -> Iterator[None]:
+    try:
+        with as_errors_of_files():
+            yield
+    except OSError as error:
+        raise InputError(location, str(error), expected="what an earlier step of the build left there") from error
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """The folder of one build, by URL; a file in it is there as a whole or not at all."""
@@ -59,27 +79,52 @@ class Work:
     url: str
 
     def _place(self, name: str) -> tuple[Any, str]:
-        storage, folder = library("fsspec.core", "dask", self.url).url_to_fs(self.url)
+        storage, folder = storage_of(self.url, "dask")
+        storage.invalidate_cache()  # others write there too
         return storage, f"{folder}/{name}"
 
+    def begin(self) -> None:
+        """See that files can be written there.
+
+        Raises:
+            OutputError: they cannot, or there is no such bucket: none is made.
+        """
+        with _written(self.url):
+            storage, path = self._place("")
+            bucket = path.partition("/")[0]
+            if bucket and not storage.exists(bucket):
+                raise FileNotFoundError(f"there is no bucket {bucket!r}")
+        self.write("seen", b"")
+
     def write(self, name: str, data: bytes) -> None:
-        """Put bytes into a file."""
-        storage, path = self._place(name)
-        storage.makedirs(path.rpartition("/")[0], exist_ok=True)
-        ours = f"{path}.{socket.gethostname()}-{os.getpid()}"
-        storage.pipe_file(ours, data)
-        storage.mv(ours, path)
+        """Put bytes into a file.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        with _written(f"{self.url}/{name}"):
+            storage, path = self._place(name)
+            storage.makedirs(path.rpartition("/")[0], exist_ok=True)
+            ours = f"{path}.{socket.gethostname()}-{os.getpid()}"
+            storage.pipe_file(ours, data)
+            storage.mv(ours, path)
 
     def read(self, name: str) -> bytes:
-        """Return the bytes of a file."""
-        storage, path = self._place(name)
-        data: bytes = storage.cat_file(path)
+        """Return the bytes of a file.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        with _read(f"{self.url}/{name}"):
+            storage, path = self._place(name)
+            data: bytes = storage.cat_file(path)
         return data
 
     def has(self, name: str) -> bool:
-        """Return whether there is such a file."""
-        storage, path = self._place(name)
-        found: bool = storage.exists(path)
+        """Return whether there is such a file; `InputError` where that cannot be told."""
+        with _read(f"{self.url}/{name}"):
+            storage, path = self._place(name)
+            found: bool = storage.exists(path)
         return found
 
     def once(self, name: str, packing: Packing[Result], make: Callable[[], Result]) -> Result:
@@ -114,10 +159,13 @@ class Work:
         return sorted(self._rows([f"{kind}/{part}.parquet" for part in parts], columns, bucket))
 
     def _rows(self, names: Sequence[str], columns: Sequence[str], bucket: int | None) -> Iterator[tuple[Any, ...]]:
-        places = [self._place(name) for name in names]
-        if not places:
+        if not names:
             return
         chosen = None if bucket is None else [("bucket", "=", bucket)]
-        table = pq.read_table([path for _, path in places], columns=columns, filesystem=places[0][0], filters=chosen)
+        with _read(f"{self.url}/{names[0].partition('/')[0]}"):
+            places = [self._place(name) for name in names]
+            table = pq.read_table(
+                [path for _, path in places], columns=columns, filesystem=places[0][0], filters=chosen
+            )
         for batch in table.to_batches():
             yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)

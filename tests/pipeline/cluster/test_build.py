@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -13,6 +14,7 @@ from bench.generate import main as generate
 from kg.errors import EngineError, InputError, SettingsError
 from kg.pipeline.cluster import scheduler
 from kg.pipeline.stored.folder import MANIFEST
+from tests.loopback import CUT, object_storage, web
 from tests.pipeline.inputs import CHINESE_REPORT, REPORT, build, table
 from tests.pipeline.stored.sources import as_stored, shown
 from tests.read.test_archives import page
@@ -44,8 +46,17 @@ def deadly(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory, deadly: dict[str, str]) -> Iterator[Cluster]:
-    with running(tmp_path_factory.mktemp("cluster"), deadly) as started:
+def bucket() -> Iterator[dict[str, str]]:
+    """Return variables with which processes find object storage, where there is a bucket `news`."""
+    with object_storage() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def cluster(
+    tmp_path_factory: pytest.TempPathFactory, deadly: dict[str, str], bucket: dict[str, str]
+) -> Iterator[Cluster]:
+    with running(tmp_path_factory.mktemp("cluster"), {**deadly, **bucket}) as started:
         for _ in range(2):
             started.worker()
         yield started
@@ -128,6 +139,24 @@ def test_a_build_that_was_cut_short_goes_on_and_later_ones_here_keep_its_identit
     code, words = finished(kg("build", archive, "--store", store, "--jobs", "2", environment=deadly))
     assert code == 0, words
     assert shown(store) == as_stored(here[0])
+
+
+def test_sources_and_what_steps_leave_may_be_elsewhere(
+    cluster: Cluster, bucket: dict[str, str], tmp_path: Path
+) -> None:
+    storage = fsspec.filesystem("s3", use_listings_cache=False)
+    storage.pipe_file("news/pages/a.txt", CHINESE_REPORT.encode())
+    with web({"b.md": REPORT.encode(), CUT: REPORT.encode() * 1000}) as address:
+        sources = ("s3://news/pages", f"{address}/b.md", f"{address}/{CUT}")
+        away = ("--engine", cluster.address, "--work", "s3://news/work")
+        code, words = finished(kg("build", *sources, "-o", tmp_path / "there.nq", *away, "-q", environment=bucket))
+        built = build(tmp_path / "here.nq", *sources, jobs=1)
+
+    assert code == 0, words
+    assert (tmp_path / "there.nq").read_bytes() == (tmp_path / "here.nq").read_bytes()
+    assert told(words) == sorted(built.skipped)
+    assert len(built.skipped) == 1
+    assert storage.glob("news/work/build-*/lines/document-*.nq.gz")
 
 
 @pytest.mark.parametrize("address", ["dask://127.0.0.1", "spark://127.0.0.1:1", "127.0.0.1:8786", "dask://a b:1"])

@@ -36,8 +36,8 @@ class Client:
     ("answer", "said"),
     [
         (None, "it has no workers; start some: dask worker"),
-        (ModuleNotFoundError("No module named 'kg'"), "cannot take part: No module named 'kg'; install diplokg"),
-        ("shapes/ is missing", f"worker {WORKER} cannot take part: shapes/ is missing; install diplokg"),
+        (ModuleNotFoundError("No module named 'kg'"), "cannot take part: No module named 'kg'; give it diplokg"),
+        ("shapes/ is missing", f"worker {WORKER} cannot take part: shapes/ is missing; give it diplokg"),
         ((("9.9", "ours"), True), f"worker {WORKER}: it has diplokg 9.9, the build needs"),
         ((("{version}", "other"), True), r"its rules, registries or code \(digest other\) are not those of the build"),
         ((("{version}", "{digest}"), False), f"worker {WORKER} does not see .*; name a folder that all workers see"),
@@ -96,7 +96,7 @@ class Futures(Client):
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (KilledWorker("read-0"), "a task ended its workers: read-0; see their logs; a document may need more memory"),
+        (KilledWorker("read-0"), "a task ended its workers: read-0; see their logs; they may need more memory"),
         (OSError("closed"), "the build was cut short: closed; run it again"),
         (Futures.client.FutureCancelledError("gone"), "the build was cut short: gone; run it again"),
         (EngineError("worker", "it is of another version"), "^worker: it is of another version$"),
