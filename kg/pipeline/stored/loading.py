@@ -65,9 +65,11 @@ class Loading:
         self._wait()
         assert self.made is not None
         assert self._store is not None
-        self._store.flush()
+        is_merged = self._pieces > _UNMERGED
+        if not is_merged:
+            self._store.flush()  # of many files it would wait until they are merged by those who were put off
         self._store = None
-        if self._pieces > _UNMERGED:
+        if is_merged:
             merge(self.made)
         return self.made
 

@@ -29,6 +29,20 @@ def test_pieces_end_up_in_one_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert watched[-1] == Progress("store", 15, 0, 15)
 
 
+@pytest.mark.parametrize(("pieces", "merged"), [(4, False), (5, True)])
+def test_a_graph_of_many_pieces_is_merged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces: int, merged: bool
+) -> None:
+    monkeypatch.setattr(module, "_PIECE", 10)
+    asked: list[Path] = []
+    monkeypatch.setattr(module, "merge", asked.append)
+    with loading(lambda: tmp_path / "graph") as new:
+        new.begin()
+        made = load(map(line, range(pieces - 1)), pieces - 1, new, unwatched)  # the last one is what is left
+
+    assert asked == [made] * merged
+
+
 def test_a_graph_that_nobody_began_takes_nothing(tmp_path: Path) -> None:
     with loading(lambda: tmp_path / "graph") as new:
         new.add(line(1), ("document", 0))
