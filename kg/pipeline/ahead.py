@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -32,6 +32,8 @@ else:  # what the other process imports, and not this one
 
 _PAGES = (".htm", ".html", ".markdown", ".md", ".txt")
 """Endings of files of which each is a document, whatever mappings there are."""
+_PATIENCE = 5.0
+"""Seconds for writing what is kept between starts, which the first start on a machine makes."""
 _LARGEST = 1 << 30
 """Bytes of the state of a store."""
 
@@ -103,6 +105,8 @@ def reading(request: Request) -> Iterator[Ahead | None]:
     process, here = begun
     try:
         yield Ahead(here, request.resolving)
+        here.close()
+        process.join(_PATIENCE)
     finally:
         here.close()
         process.kill()
@@ -147,12 +151,14 @@ def _read(request: Request, inherited: Connection, pipe: Connection) -> None:
         raws = list(readings.different(found) if request.store is None else changed(request.store, found, WORTHWHILE))
         if len(raws) == WORTHWHILE:  # several processes will read these
             return
-        known = knowledge.load_knowledge(request.registries)
+        to_keep: list[Callable[[], None]] = []
+        known = knowledge.load_knowledge(request.registries, later=to_keep.append)
         reads = list(readings.read_each(raws, readings.Reader(known.rules, request.least), jobs=1))
         pipe.send(list(zip(raws, reads, strict=True)))
         if request.resolving is not None:
             pipe.send((raws, _resolved(reads, known, request.resolving)))
-        expressions.keep()
+        for task in (*to_keep, expressions.keep):  # while the first process writes
+            task()
 
 
 def _resolved(reads: list[Read], known: knowledge.Knowledge, asked: Resolving) -> Resolution:

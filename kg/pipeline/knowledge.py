@@ -30,6 +30,15 @@ _CODE = ("cache", "model", "registry", "rules", "text")
 """What makes them."""
 
 
+Later = Callable[[Callable[[], None]], None]
+"""What is given a task that may wait until others do not."""
+
+
+def at_once(task: Callable[[], None]) -> None:
+    """Do a task that might wait."""
+    task()
+
+
 @dataclass(frozen=True)
 class Knowledge:
     """The registry, and the rules compiled for its names; each is made when it is asked for."""
@@ -52,10 +61,11 @@ class Knowledge:
         return self._rules()
 
 
-def load_knowledge(registries: Iterable[Path] = ()) -> Knowledge:
+def load_knowledge(registries: Iterable[Path] = (), *, later: Later = at_once) -> Knowledge:
     """Return the shipped registry with the folders `registries` added, and the rules.
 
-    Both take about a second, a tenth of that where the cache has what was made of the same files by the same code.
+    Both take about half a second, a fifth of that where the cache has what was made of the same files by the same code.
+    What is to be kept there is written by tasks, which `later` is given.
 
     Raises:
         RuleError: a registry has faults.
@@ -65,23 +75,23 @@ def load_knowledge(registries: Iterable[Path] = ()) -> Knowledge:
     kept = files.read(_REGISTRY, key) if key else None
     if kept is not None:
         registry = cache(partial(registry_packed.unpack, kept.split(b"\n")))
-        return Knowledge(registry, partial(_rules, registry, key))
+        return Knowledge(registry, partial(_rules, registry, key, later))
     known = load_registry()
     for folder in folders:
         known = load_registry(folder, base=known)
     if key:
-        files.write(_REGISTRY, key, "\n".join(registry_packed.pack(known)).encode())
-    return Knowledge(lambda: known, partial(_rules, lambda: known, key))
+        later(lambda: files.write(_REGISTRY, key, "\n".join(registry_packed.pack(known)).encode()))
+    return Knowledge(lambda: known, partial(_rules, lambda: known, key, later))
 
 
-def _rules(registry: Callable[[], Registry], key: str | None) -> Rules:
+def _rules(registry: Callable[[], Registry], key: str | None, later: Later) -> Rules:
     """Return the rules kept under a key, else those for the registry, which are then kept."""
     kept = files.read(_RULES, key) if key else None
     if kept is not None:
         return rules_packed.unpack(kept.split(b"\n"))
     rules = rulebook.load_rules(registry())
     if key:
-        files.write(_RULES, key, "\n".join(rules_packed.pack(rules)).encode())
+        later(lambda: files.write(_RULES, key, "\n".join(rules_packed.pack(rules)).encode()))
     return rules
 
 

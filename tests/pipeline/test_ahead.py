@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,6 +104,27 @@ def test_what_cannot_be_resolved_there_is_resolved_here(page: Path, monkeypatch:
         build(BuildRequest((str(page),), str(output)), replace(settings.load(), base=resolving.base), ahead=begun)
 
     assert resolving.base in output.read_text("utf-8")
+
+
+def test_the_first_start_keeps_all_for_the_next(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = page.parent / "cache"
+    monkeypatch.setenv("KG_CACHE", str(kept))
+
+    with reading(asked(page)) as begun:
+        assert begun is not None
+        assert begun.of(raws_of(page))
+
+    assert {file.name.partition("-")[0] for file in kept.iterdir()} >= {"expressions", "registry", "rules"}
+
+
+def test_a_failure_waits_for_nothing(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "_read", lambda *_: time.sleep(60))
+    started = time.monotonic()
+
+    with pytest.raises(ValueError, match="here"), reading(asked(page)):
+        raise ValueError("here")
+
+    assert time.monotonic() - started < 30
 
 
 def test_what_changed_in_the_meantime_is_read_here(page: Path) -> None:
