@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
+import gc
 import io
 import os
 import signal
@@ -10,6 +12,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from types import FrameType
 from typing import NoReturn, TextIO
 
@@ -34,6 +37,7 @@ class SignalError(BaseException):
 def ending_in_order() -> Iterator[None]:
     """Let signals unwind what is going on, and end with one line of what was wrong instead of a traceback."""
     _reserve_streams()
+    _end_without_search()
     with _signals():
         try:
             try:
@@ -88,6 +92,12 @@ def say(line: str) -> None:
         click.echo(line, err=True)
     except OSError:
         _drop(sys.stderr)
+
+
+@cache
+def _end_without_search() -> None:
+    """Keep Python from looking for garbage among all that there is when it ends: it all goes with the process."""
+    atexit.register(gc.freeze)
 
 
 def _flush() -> None:

@@ -164,3 +164,17 @@ def test_the_collector_is_as_it_was_when_a_command_is_loaded(enabled: bool) -> N
         assert gc.isenabled() is enabled
     finally:
         (gc.enable if was_enabled else gc.disable)()
+
+
+def test_nothing_is_looked_through_for_garbage_when_python_ends() -> None:
+    program = (
+        "import atexit, gc, sys\n"
+        "atexit.register(lambda: print(gc.get_freeze_count() > 0, file=sys.stderr))\n"  # called after what comes later
+        "from kg.cli import main\n"
+        "sys.argv = ['kg', '--version']\n"
+        "main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout.startswith("kg")
+    assert done.stderr.split() == ["True"]
