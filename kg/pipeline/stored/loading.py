@@ -18,6 +18,8 @@ _PIECE = 64 << 20
 """Bytes of N-Quads that are loaded at a time: loading keeps about seven times as much, smaller ones cost more time."""
 _UNMERGED = 4
 """Pieces, at most, that may stay as they were loaded: whatever is looked up is looked for in each of them."""
+_TOGETHER = 160
+"""Pieces, at most, that are merged at once: each leaves some nine files, which a process may have open only so many."""
 
 Part = tuple[str, int]
 
@@ -32,7 +34,8 @@ class Loading:
         self._piece = io.BytesIO()
         self._at_work: Future[None] | None = None
         self._store: ox.Store | None = None
-        self._pieces = 0
+        self._unmerged = 0
+        self._is_finished = False
         self.made: Path | None = None
         self.taken: set[Part] = set()
 
@@ -64,13 +67,12 @@ class Loading:
         self._send()
         self._wait()
         assert self.made is not None
-        assert self._store is not None
-        is_merged = self._pieces > _UNMERGED
-        if not is_merged:
+        if self._unmerged > _UNMERGED:
+            self._merge()
+        elif self._store is not None:
             self._store.flush()  # of many files it would wait until they are merged by those who were put off
         self._store = None
-        if is_merged:
-            merge(self.made)
+        self._is_finished = True
         return self.made
 
     def end(self) -> None:
@@ -78,8 +80,8 @@ class Loading:
         with suppress(Exception):  # told where it counts: by those who add and finish
             self._wait()
         self._thread.shutdown()
-        if self._store is not None and self.made is not None:
-            self._store = None
+        self._store = None
+        if self.made is not None and not self._is_finished:
             rmtree(self.made, ignore_errors=True)
 
     def _send(self) -> None:
@@ -98,7 +100,15 @@ class Loading:
             self._store = ox.Store(str(self.made))
             put_off()
         self._store.bulk_load(piece, format=ox.RdfFormat.N_QUADS, lenient=True)
-        self._pieces += 1
+        self._unmerged += 1
+        if self._unmerged == _TOGETHER:
+            self._merge()
+
+    def _merge(self) -> None:
+        assert self.made is not None
+        self._store = None  # nobody else may have it open
+        merge(self.made)
+        self._unmerged = 0
 
 
 @contextmanager

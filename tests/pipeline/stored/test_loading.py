@@ -43,6 +43,17 @@ def test_a_graph_of_many_pieces_is_merged(
     assert asked == [made] * merged
 
 
+@pytest.mark.parametrize("lines", [5, 7])
+def test_pieces_are_merged_some_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: int) -> None:
+    monkeypatch.setattr(module, "_PIECE", 10)
+    monkeypatch.setattr(module, "_TOGETHER", 3)
+    with loading(lambda: tmp_path / "graph") as new:
+        new.begin()
+        made = load(map(line, range(lines)), lines, new, unwatched)
+
+    assert len(ox.Store.read_only(str(made))) == lines
+
+
 def test_a_graph_that_nobody_began_takes_nothing(tmp_path: Path) -> None:
     with loading(lambda: tmp_path / "graph") as new:
         new.add(line(1), ("document", 0))
