@@ -63,6 +63,11 @@ def playing(play: Play) -> Iterator[tuple[str, list[float]]]:
                 if client.recv(1 << 16):
                     asked.append(time.monotonic())
                     play(client, stop)
+                    client.shutdown(socket.SHUT_WR)
+                    while client.recv(
+                        1 << 16
+                    ):  # closed with words unread, a connection is reset, and may lose the answer
+                        pass
             except OSError:
                 return  # the client has gone, as it should
 
