@@ -20,16 +20,27 @@ from kg.validate.shacl import shipped, slices
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
-def nodes_in(lines: Iterable[str], buckets: int) -> list[tuple[int, str]]:
-    """Return the statements of the default graph with the buckets in which somebody looks at them."""
+def keep_nodes(recipe: Recipe, part: str, lines: Iterable[str]) -> None:
+    """Put the statements of a part where somebody looks at them, and ask for the classes of what they refer to."""
     behind = {f"<{predicate}>" for predicate in shipped().looks_behind}
-    rows = []
+    nodes: list[tuple[int, str]] = []
+    types: list[tuple[int, str, str]] = []
+    asked: set[tuple[int, str, int]] = set()
     for line in lines:
         subject, predicate, value, graph = split_line(line)
-        if graph is None:
-            seen = {bucket_for(subject, buckets)} | ({_bucket_of(value, buckets)} if predicate in behind else set())
-            rows += [(bucket, line) for bucket in sorted(seen)]
-    return rows
+        if graph is not None:
+            continue
+        here = bucket_for(subject, recipe.buckets)
+        nodes.append((here, line))
+        if predicate in behind and (there := _bucket_of(value, recipe.buckets)) != here:
+            nodes.append((there, line))
+        if predicate == _TYPE:
+            types.append((here, subject, line))
+        if value.startswith("<") and (there := bucket_for(value, recipe.buckets)) != here:
+            asked.add((there, value, here))
+    recipe.work.put("nodes", part, nodes)
+    recipe.work.put("types", part, types)
+    recipe.work.put("asked", part, sorted(asked))
 
 
 def _bucket_of(value: str, buckets: int) -> int:
@@ -44,36 +55,17 @@ def _names(recipe: Recipe) -> tuple[str, ...]:
     return NAMES.unpack(recipe.work.read("parts"))
 
 
-def ask(recipe: Recipe, bucket: int) -> None:
-    """Ask for the classes of the nodes that those of a bucket refer to."""
-    recipe.work.once(f"asked-{bucket}", NOTHING, lambda: _ask(recipe, bucket))
-
-
-def _ask(recipe: Recipe, bucket: int) -> None:
-    asked = set()
-    for (line,) in recipe.work.gathered("nodes", _names(recipe), bucket):
-        value = split_line(line)[2]
-        if value.startswith("<"):
-            asked.add(value)
-    rows = ((bucket_for(node, recipe.buckets), node, bucket) for node in sorted(asked))
-    recipe.work.put("asked", bucket, [row for row in rows if row[0] != bucket])
-
-
 def answer(recipe: Recipe, bucket: int) -> None:
     """Tell others the classes of the nodes of a bucket that they refer to."""
     recipe.work.once(f"answered-{bucket}", NOTHING, lambda: _answer(recipe, bucket))
 
 
 def _answer(recipe: Recipe, bucket: int) -> None:
-    askers: dict[str, list[int]] = {}
-    for node, asker in recipe.work.gathered("asked", range(recipe.buckets), bucket):
-        askers.setdefault(node, []).append(asker)
-    rows = []
-    for (line,) in recipe.work.gathered("nodes", _names(recipe), bucket):
-        subject, predicate, _, _ = split_line(line)
-        if predicate == _TYPE:
-            rows += [(asker, line) for asker in askers.get(subject, ())]
-    recipe.work.put("answers", bucket, rows)
+    askers: dict[str, dict[int, None]] = {}
+    for node, asker in recipe.work.gathered("asked", _names(recipe), bucket):
+        askers.setdefault(node, {})[asker] = None
+    types = recipe.work.gathered("types", _names(recipe), bucket)
+    recipe.work.put("answers", bucket, [(asker, line) for node, line in types for asker in askers.get(node, ())])
 
 
 def judge(recipe: Recipe, bucket: int) -> list[Finding]:

@@ -166,7 +166,6 @@ class Steps:
 
     def _judged(self, recipe: Recipe) -> tuple[Finding, ...]:
         buckets = range(recipe.buckets)
-        self._all("judge", partial(judging.ask, recipe), buckets)
         self._all("judge", partial(judging.answer, recipe), buckets)
         return tuple(chain.from_iterable(self._all("judge", partial(judging.judge, recipe), buckets)))
 

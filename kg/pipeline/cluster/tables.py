@@ -38,6 +38,7 @@ TABLES: Mapping[str, pa.Schema] = {
         "named": {"key": TEXT},
         "told": {"bucket": INTEGER, "kind": TEXT, "number": INTEGER, "key": TEXT},
         "nodes": {"bucket": INTEGER, "line": TEXT},
+        "types": {"bucket": INTEGER, "node": TEXT, "line": TEXT},
         "asked": {"bucket": INTEGER, "node": TEXT, "asker": INTEGER},
         "answers": {"bucket": INTEGER, "line": TEXT},
     }.items()

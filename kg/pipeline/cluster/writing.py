@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.pipeline.cluster.joining import bonds_in, events_in
-from kg.pipeline.cluster.judging import nodes_in
+from kg.pipeline.cluster.judging import keep_nodes
 from kg.pipeline.cluster.knowing import Recipe, world
 from kg.pipeline.cluster.reading import Kept, documents, part_of
 from kg.pipeline.cluster.tables import Work
@@ -42,7 +42,7 @@ def keep(recipe: Recipe, part: Written) -> Count:
     """Put a partition where it can be read; return what is counted of it."""
     name = f"{part.kind}-{part.first}"
     recipe.work.write(f"lines/{name}.nq.gz", gzip.compress(unpacked(part.lines), _LEVEL, mtime=0))
-    recipe.work.put("nodes", name, nodes_in(lines_of(part.lines), recipe.buckets))
+    keep_nodes(recipe, name, lines_of(part.lines))
     return COUNTS.unpack(part.tally)
 
 
