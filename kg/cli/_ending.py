@@ -22,6 +22,8 @@ FAILED = 1
 """Exit code where the machine refuses: a full disk, no memory, no right."""
 _SAYINGS = {"SIGINT": "Interrupted.", "SIGTERM": "Terminated.", "SIGHUP": "Terminated: the terminal is gone."}
 _STDOUT = "standard output"
+_COUNTING = ("_duckdb", "duckdb")
+"""Modules that complain on standard error of what was not given back when Python ends."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EBADF, errno.EIO})
 
 
@@ -97,7 +99,12 @@ def say(line: str) -> None:
 @cache
 def _end_without_search() -> None:
     """Keep Python from looking for garbage among all that there is when it ends: it all goes with the process."""
-    atexit.register(gc.freeze)
+    atexit.register(_spare_search)
+
+
+def _spare_search() -> None:
+    if not any(name in sys.modules for name in _COUNTING):
+        gc.freeze()
 
 
 def _flush() -> None:
