@@ -6,7 +6,8 @@ Written here and not by the RDF library, which lower-cases language tags and lea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from kg.graph.dataset import Dataset
 from kg.vocab import BASE, PREFIXES
@@ -100,32 +101,34 @@ def _is_short(value: str, datatype: str) -> bool:
 
 def _subjects(lines: Iterable[str], names: _Names, indent: str) -> Iterator[str]:
     """Yield what is said of one subject after another; lines in their order have all of a subject together."""
+    between = f" ;\n{indent}  "
+    first: dict[str, list[str]] = {predicate: [] for predicate in _FIRST}
+    others: list[str] = []
+    said = (*first.values(), others)
     subject = last = ""
-    said: dict[str, list[str]] = {}
-    values: list[str] = []
+    now = others
     for line in lines:
         about, predicate, rest = line.split(" ", 2)
         if about != subject:
-            if said:
-                yield _subject(subject, said, names, indent)
-            subject, last, said = about, "", {}
+            if subject:
+                yield _subject(f"{indent}{names[subject]}", said)
+            subject, last = about, ""
         obj = rest[:-2]
         if obj[0] == "<" or obj[-1] == ">":
             obj = names[obj]
         if predicate == last:
-            values.append(obj)
+            now.append(f", {obj}")
         else:
-            said[predicate] = values = [obj]
             last = predicate
-    if said:
-        yield _subject(subject, said, names, indent)
+            now = first.get(predicate, others)
+            now.append(f"{between}{'a' if predicate == _TYPE else names[predicate]} {obj}")
+    if subject:
+        yield _subject(f"{indent}{names[subject]}", said)
 
 
-def _subject(subject: str, said: dict[str, list[str]], names: _Names, indent: str) -> str:
-    ordered = [(predicate, said.pop(predicate)) for predicate in _FIRST if predicate in said]
-    ordered += said.items()
-    between = f" ;\n{indent}  "
-    statements = between.join(
-        [f"{'a' if predicate == _TYPE else names[predicate]} {', '.join(values)}" for predicate, values in ordered]
-    )
-    return f"{indent}{names[subject]}\n{indent}  {statements} .\n"
+def _subject(subject: str, said: Sequence[list[str]]) -> str:
+    """Return a subject with what is said of it, each piece begun by a semicolon, and forget that."""
+    text = "".join(chain.from_iterable(said))
+    for some in said:
+        some.clear()
+    return f"{subject}{text[2:]} .\n"
