@@ -12,7 +12,7 @@ _SOFT_BREAK = re.compile(  # behind a full line of a paragraph in Latin script
     r"^([^\n]{50,}[A-Za-z0-9,;:.)\"'’”])[ \t]*\r?\n(?=[A-Za-z0-9(\"'“‘])(?!\d+[.)]\s)", re.MULTILINE
 )
 _REPLACED = (
-    (re.compile(r"<!--(?:[^-<]++|-(?!->)|<(?!!--))*+-->"), ""),
+    (re.compile(r"<!--(?:[^-<]++|-(?!->)|<(?!!--))*-->"), ""),
     (re.compile(r"^[ \t]*(?:```|~~~).*$", re.MULTILINE), ""),
     (re.compile(r"!\[([^\[\]\n]*)\]\([^()\n]*\)"), r"\1"),
     (re.compile(r"\[([^\[\]\n]+)\]\((?:[^()\n]|\([^()\n]*\))*\)"), r"\1"),

@@ -108,6 +108,7 @@ def test_queries_that_would_exhaust_the_stack_are_told(query: str, said: str, tm
 def test_what_stands_in_texts_and_iris_of_a_query_is_no_nesting() -> None:
     quoted = "(" * (DEEPEST + 1) + "+" * (MOST + 1)
     assert too_deep(f'ASK {{ ?s ?p \'{quoted}\', """{quoted}""" }} # {quoted}') is None
+    assert too_deep(f'ASK {{ ?s ?p """one " {quoted} two "" {quoted} escaped \\""" {quoted}""" }}') is None
     assert too_deep("ASK { <http://example.org/" + "a/" * MOST + "b> ?p ?o }") is None
 
 

@@ -9,10 +9,13 @@ import tarfile
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+SAFELY: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+"""Releases of Python before 3.11.4 know no filters."""
 KINDS = {"wheel": "*.whl", "sdist": "*.tar.gz"}
 ELSEWHERE = {"TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "4711", "LC_ALL": "C", "HOME": "/", "USER": "somebody"}
 
@@ -45,7 +48,7 @@ def unpacked(built: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -
     """What the sdist holds, in another folder, with other times and rights of files."""
     folder = tmp_path_factory.mktemp("unpacked")
     with tarfile.open(built["sdist"]) as archive:
-        archive.extractall(folder, filter="data")
+        archive.extractall(folder, **SAFELY)
     for path in folder.rglob("*"):
         path.chmod(0o700 if path.is_dir() or os.access(path, os.X_OK) else 0o600)
         os.utime(path, (10**9, 10**9))
