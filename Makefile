@@ -127,7 +127,7 @@ build/summary.txt: $(SETUP_FILES) $(GRAPH_FILES) $(if $(wildcard build/graph.ttl
 	@echo "Installing diplokg and its tools into .venv …"
 	@$(INSTALL) -e '.[dev]'
 	@touch $@ .venv/.runtime
-	@mkdir -p build && $(BIN)/kg build seeds/documents -q -o build/first.ttl  # the first start makes what later ones find
+	@mkdir -p build && $(BIN)/kg build seeds/documents -q -o build/first.ttl && rm build/first.ttl  # the first start makes what later ones find
 
 .venv/.bench: $(SETUP_FILES) | .venv/.tools
 	@$(INSTALL) -e '.[bench]'

@@ -109,6 +109,7 @@ def test_what_cannot_be_resolved_there_is_resolved_here(page: Path, monkeypatch:
 def test_the_first_start_keeps_all_for_the_next(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = page.parent / "cache"
     monkeypatch.setenv("KG_CACHE", str(kept))
+    monkeypatch.setattr(ahead, "_PATIENCE", 60.0)  # a busy machine writes slowly
 
     with reading(asked(page)) as begun:
         assert begun is not None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 from zlib import crc32
 
@@ -56,21 +57,21 @@ def bucket_for(name: str, buckets: int) -> int:
 
 
 @contextmanager
-def _written(location: str) -> Iterator[None]:
+def _told(fault: Callable[[str], InputError | OutputError]) -> Iterator[None]:
+    """Raise what `fault` makes of the reason where a storage fails."""
     try:
         with as_errors_of_files():
             yield
     except OSError as error:
-        raise OutputError(location, str(error)) from error
+        raise fault(str(error)) from error
 
 
-@contextmanager
-def _read(location: str) -> Iterator[None]:
-    try:
-        with as_errors_of_files():
-            yield
-    except OSError as error:
-        raise InputError(location, str(error), expected="what an earlier step of the build left there") from error
+def _written(location: str) -> AbstractContextManager[None]:
+    return _told(partial(OutputError, location))
+
+
+def _read(location: str) -> AbstractContextManager[None]:
+    return _told(partial(InputError, location, expected="what an earlier step of the build left there"))
 
 
 @dataclass(frozen=True, slots=True)
