@@ -14,12 +14,14 @@ import pyoxigraph as ox
 from kg.model.progress import Progress, Watch
 from kg.pipeline.stored.merging import merge, put_off
 
-_PIECE = 64 << 20
-"""Bytes of N-Quads that are loaded at a time: loading keeps about seven times as much, smaller ones cost more time."""
-_UNMERGED = 4
+_PIECE = 16 << 20
+"""Bytes of N-Quads that are loaded at a time: loading sorts about seven times as much, which larger caches than most
+have would be needed for with more."""
+_UNMERGED = 8
 """Pieces, at most, that may stay as they were loaded: whatever is looked up is looked for in each of them."""
-_TOGETHER = 160
-"""Pieces, at most, that are merged at once: each leaves some nine files, which a process may have open only so many."""
+_TOGETHER = 640
+"""Pieces, at most, that are merged at once: each leaves a file in each of nine indexes, which are merged one at a time,
+and RocksDB opens somewhat fewer files than a process may, which often are 1,024."""
 
 Part = tuple[str, int]
 

@@ -29,7 +29,7 @@ def test_pieces_end_up_in_one_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert watched[-1] == Progress("store", 15, 0, 15)
 
 
-@pytest.mark.parametrize(("pieces", "merged"), [(4, False), (5, True)])
+@pytest.mark.parametrize(("pieces", "merged"), [(8, False), (9, True)])
 def test_a_graph_of_many_pieces_is_merged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces: int, merged: bool
 ) -> None:
