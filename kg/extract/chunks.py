@@ -56,26 +56,29 @@ class Chunker:
             first = rest & -rest
             rest ^= first
             chunk = chunks[first.bit_length() - 1]
-            if chunk.pattern.search(tagged.cased) is None:
+            found = chunk.pattern.search(tagged.cased)
+            if found is None:
                 continue
-            rewritten = self._rewritten(chunk, tagged, passage)
+            rewritten = self._rewritten(chunk, tagged, passage, found.start())
             if rewritten is not tagged:
                 tagged = rewritten
                 rest = worded & cues.by_marks(tagged.cased) & -(first << 1)
         return tagged
 
-    def _rewritten(self, chunk: Chunk, tagged: Tagged, passage: Span) -> Tagged:
+    def _rewritten(self, chunk: Chunk, tagged: Tagged, passage: Span, start: int) -> Tagged:
+        """Apply a pattern that matches first at `start`."""
         for _ in range(6 if chunk.repeat else 1):
-            edits = self._edits(chunk, tagged, passage)
+            edits = self._edits(chunk, tagged, passage, start)
             if not edits:
                 break
             self.observer.rewrites(chunk, tagged, edits)
             tagged = tagged.replace(edits)
+            start = 0
         return tagged
 
-    def _edits(self, chunk: Chunk, tagged: Tagged, passage: Span) -> list[tuple[int, int, Mention]]:
+    def _edits(self, chunk: Chunk, tagged: Tagged, passage: Span, begin: int) -> list[tuple[int, int, Mention]]:
         edits = []
-        for match in chunk.pattern.finditer(tagged.cased):
+        for match in chunk.pattern.finditer(tagged.cased, begin):
             start, end = next(iter(slots(match, "all")), match.span())
             if end <= start:
                 continue

@@ -10,6 +10,7 @@ from kg.errors import Fault, RuleError
 from kg.registry import Registry
 from kg.rules import entries, schema
 from kg.rules.bounds import bounded
+from kg.rules.characters import guarded, one_of
 from kg.rules.cues import Cues, Vocabulary
 from kg.rules.late import Expression, Late
 from kg.rules.lexicon import Entry, Lexicon
@@ -177,10 +178,10 @@ def _character_macros(form: schema.LanguageForm, registry: Registry) -> dict[str
         return {}
     chars = form.characters
     known = entries.transliteration_characters(registry, chars["transliteration"], chars["not_transliteration"])
-    never = "|".join(map(re.escape, form.words.get("not_in_names", ())))
+    never = form.words.get("not_in_names", ())
     return {
-        "tr": f"(?:(?!{never})[{known}])" if never else f"[{known}]",
-        "surname": f"(?!{never or '(?!)'})[{chars['surnames']}]",
+        "tr": one_of(known, never),
+        "surname": one_of(chars["surnames"], never),
         "double": chars["double_surnames"],
         "inner": f"[{chars['inner']}]",
         "after": f"[^\\u4e00-\\u9fff]|[{re.escape(chars['after_name'])}]|$",
@@ -196,7 +197,7 @@ def _any_of(texts: tuple[str, ...], tongue: str, place: Place) -> Expression:
     if not texts:
         return Late(r"(?!)", place)
     body = bounded("|".join(sorted(texts, key=lambda text: (-len(text), text))))
-    return Late(rf"(?<!\w)(?:{body})(?!\w)" if tongue == "en" else body, place)
+    return Late(rf"(?<!\w)(?:{body})(?!\w)" if tongue == "en" else guarded(body), place)
 
 
 def _compiled(pattern: str, macros: Mapping[str, str], place: Place, faults: list[Fault]) -> Expression:
