@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from kg.model.claim import Claim, Name, Property, Reading
+from kg.model.claim import Claim, Name, Reading
+from kg.model.document import Document
 from kg.model.time import TimeSpan
 from kg.resolve.authority import Authority
 from kg.resolve.entities import Cast
 from kg.resolve.lore import Lore
 from kg.resolve.naming import tagged
+from kg.resolve.telling import times
 
 _TYPES = ("Membership", "Tenure")
 
@@ -22,12 +24,17 @@ BondId = tuple[str, str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class BondTelling:
-    """One document's telling of a tenure or membership."""
+    """A claim about a tenure or membership, with the times that it tells.
+
+    `number` is the place of the claim among those of the document.
+    """
 
     id: BondId
     doc: str
-    claim: Claim
+    number: int
     offices: tuple[Name, ...]
+    starts: tuple[TimeSpan, ...]
+    ends: tuple[TimeSpan, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,37 +49,40 @@ class Bond:
 
 def tell_bonds(reading: Reading, cast: Cast, lore: Lore, registry: Authority) -> list[BondTelling]:
     """Return what a document says of tenures and memberships, in the order of its claims."""
-    claims = [claim for claim in reading.claims if claim.type in _TYPES]
-    return [telling for claim in claims for telling in _tell(reading, claim, cast, lore, registry)]
-
-
-def _tell(reading: Reading, claim: Claim, cast: Cast, lore: Lore, registry: Authority) -> list[BondTelling]:
-    """Return what one claim says: a telling for each member, organisation and office."""
-    doc = reading.document.id
-    members = sorted({cast.find(str(key)).id for key in claim.values("member")})
-    organizations = sorted({cast.find(str(key)).id for key in claim.values("organization")}) or [""]
-    offices: dict[str, list[Name]] = defaultdict(list)
-    for value in claim.values("office"):
-        if isinstance(value, Name):
-            offices[lore.office(value.text)].append(tagged(value))
-    start, day = _times(reading, claim)
-
-    def bond(member: str, organization: str, office: str) -> BondId:
-        told = (claim.type, member, organization, office)
-        return (*told, registry.bond(told, start, day))
-
+    terms = _Terms(cast, lore, registry)
     return [
-        BondTelling(bond(member, organization, office), doc, claim, tuple(sorted(set(offices.get(office, ())))))
-        for member, organization, office in product(members, organizations, sorted(offices) or [""])
+        telling
+        for number, claim in enumerate(reading.claims)
+        if claim.type in _TYPES
+        for telling in _tell(reading.document, number, claim, terms)
     ]
 
 
-def _times(reading: Reading, claim: Claim) -> tuple[TimeSpan | None, str]:
-    """Return when a bond began by the text, and a day of it: an end told, else that, else the date of the document."""
-    start = next((value for value in claim.values("startDate") if isinstance(value, TimeSpan)), None)
-    end = next((value for value in claim.values("endDate") if isinstance(value, TimeSpan)), None)
-    day = end or start or reading.document.published
-    return start, day.start if day else ""
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """In terms of what a claim is told."""
+
+    cast: Cast
+    lore: Lore
+    registry: Authority
+
+
+def _tell(document: Document, number: int, claim: Claim, terms: _Terms) -> Iterator[BondTelling]:
+    """Yield what one claim says: a telling for each member, organisation and office."""
+    said = claim.by_property()
+    members, organizations = (
+        sorted({terms.cast.find(str(key)).id for key in said.get(prop, ())}) for prop in ("member", "organization")
+    )
+    offices: dict[str, list[Name]] = {}
+    for value in said.get("office", ()):
+        if isinstance(value, Name):
+            offices.setdefault(terms.lore.office(value.text), []).append(tagged(value))
+    starts, ends = (tuple(times(said, prop)) for prop in ("startDate", "endDate"))
+    day = next(iter((*ends, *starts)), document.published)
+    for member, organization, office in product(members, organizations or [""], sorted(offices) or [""]):
+        told = (claim.type, member, organization, office)
+        bond = (*told, terms.registry.bond(told, starts[0] if starts else None, day.start if day else ""))
+        yield BondTelling(bond, document.id, number, tuple(sorted(set(offices.get(office, ())))), starts, ends)
 
 
 def join_bonds(tellings: Iterable[BondTelling]) -> dict[BondId, list[BondTelling]]:
@@ -103,9 +113,10 @@ def _without(bond: BondId, part: int) -> tuple[str, ...]:
 def choose_bond(bond: BondId, tellings: Sequence[BondTelling]) -> Bond:
     """Return what the tellings of one bond say together."""
     offices = tuple(sorted({office for telling in tellings for office in telling.offices}))
-    return Bond(bond, offices, _limit(tellings, "startDate"), _limit(tellings, "endDate"))
+    starts = [time for telling in tellings for time in telling.starts]
+    ends = [time for telling in tellings for time in telling.ends]
+    return Bond(bond, offices, _limit(starts), _limit(ends))
 
 
-def _limit(tellings: Iterable[BondTelling], prop: Property) -> TimeSpan | None:
-    times = [value for one in tellings for value in one.claim.values(prop) if isinstance(value, TimeSpan)]
+def _limit(times: Sequence[TimeSpan]) -> TimeSpan | None:
     return max(times, key=lambda time: (len(time.start), times.count(time), time), default=None)

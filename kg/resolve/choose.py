@@ -51,7 +51,7 @@ class Facts:
 
 def choose(tellings: Sequence[Telling], entities: Entities) -> Facts:
     """Return what the tellings of one event say together."""
-    claim_type = tellings[0].claim.type
+    claim_type = tellings[0].type
     status = _status(claim_type, tellings)
     return Facts(
         type=claim_type,

@@ -47,7 +47,7 @@ class Group:
     @property
     def type(self) -> str:
         """Return "Meeting" or "Agreement"."""
-        return self.tellings[0].claim.type
+        return self.tellings[0].type
 
 
 def join_document(
@@ -57,7 +57,7 @@ def join_document(
     groups: list[Group] = []
     judgements: list[Judgement] = []
     for claim_type in sorted(_COMPARE):
-        own = [telling for telling in tellings if telling.claim.type == claim_type]
+        own = [telling for telling in tellings if telling.type == claim_type]
         joiner = _Joiner(own, entities, rulings)
         within = _blocks(own, _within_document)
         joiner.join_sure(within)
@@ -99,7 +99,7 @@ def keys_of(group: Group, rulings: Rulings = NO_RULINGS) -> Iterator[tuple[str, 
     """Yield what a group shares with others that may be the same event; those of `BINDING` suffice by themselves."""
     found = dict.fromkeys(key for telling in group.tellings for key in _KEYS[group.type](telling))
     yield from ((group.type, *key) for key in found)
-    marks = {telling.claim.event for telling in group.tellings if is_global(telling.claim.event)}
+    marks = {telling.event for telling in group.tellings if is_global(telling.event)}
     yield from ((BINDING, group.type, mark) for mark in sorted(filter(None, marks)))
     for telling in group.tellings:
         yield from ((BINDING, group.type, str(line)) for line in rulings.lines_on(group.type, telling.name))
@@ -164,21 +164,21 @@ class _Joiner:
     profiles: dict[int, Profile] = field(init=False)
 
     def __post_init__(self, rulings: Rulings) -> None:
-        marks = {number: one.claim.event for number, one in enumerate(self.tellings) if is_global(one.claim.event)}
+        marks = {number: one.event for number, one in enumerate(self.tellings) if is_global(one.event)}
         self.clusters = Clusters(range(len(self.tellings)), {number: event for number, event in marks.items() if event})
         self.profiles = {number: profile_of(telling) for number, telling in enumerate(self.tellings)}
         self._obey(rulings)
         self._join_named()
 
     def _obey(self, rulings: Rulings) -> None:
-        named = {(str(one.claim.type), one.name): number for number, one in enumerate(self.tellings)}
+        named = {(str(one.type), one.name): number for number, one in enumerate(self.tellings)}
         for left, right in rulings.apply(self.clusters, named):
             self._join(left, right, Outcome("same", "a person says so", 1.0))
 
     def _join_named(self) -> None:
         firsts: dict[tuple[str, str], int] = {}
         for number, telling in enumerate(self.tellings):
-            event = telling.claim.event
+            event = telling.event
             if event is not None:
                 first = firsts.setdefault(("" if is_global(event) else telling.doc, event), number)
                 self._join(first, number, Outcome("same", "the reader says so", 1.0))
@@ -249,7 +249,7 @@ class _Joiner:
     def _judge(self, left: int, right: int) -> Outcome:
         if not self.clusters.may_join(left, right):
             return Outcome("different", "kept apart by the registry or a person")
-        compare = _COMPARE[self.tellings[left].claim.type]
+        compare = _COMPARE[self.tellings[left].type]
         return compare(self._profile(left), self._profile(right), self.entities)
 
     def _profile(self, number: int) -> Profile:
@@ -259,7 +259,7 @@ class _Joiner:
         return self._profile(number).detail
 
     def _distance(self, root: int, other: int) -> tuple[bool, int]:
-        gap = self.tellings[root].claim.passage.start - self.tellings[other].claim.passage.start
+        gap = self.tellings[root].start - self.tellings[other].start
         return (gap < 0, abs(gap))
 
     def _join(self, left: int, right: int, outcome: Outcome) -> bool:
@@ -273,7 +273,7 @@ class _Joiner:
     def _note(self, left: int, right: int, outcome: Outcome) -> None:
         one, other = self.tellings[left], self.tellings[right]
         judgement = Judgement(
-            one.name, other.name, outcome.verdict, outcome.reason, outcome.similarity, one.claim.type
+            one.name, other.name, outcome.verdict, outcome.reason, outcome.similarity, one.type
         )  # fmt: skip
         self.judgements.append(judgement)
 

@@ -145,7 +145,7 @@ class Proposal:
 
 def propose_event(facts: Facts, tellings: Sequence[Telling], slugs: Slugs) -> Proposal:
     """Propose the key of a meeting (date, sides, place or kind) or agreement (date, parties, Latin name or kind)."""
-    known = {one.claim.event for one in tellings if one.claim.event and one.claim.event.startswith("agreement/")}
+    known = {one.event for one in tellings if one.event and one.event.startswith("agreement/")}
     sides = sorted(slugs.of(side) for side in facts.sides)
     shown = sides[:_SHOWN_SIDES] + ([f"{len(sides) - _SHOWN_SIDES}-more"] if len(sides) > _SHOWN_SIDES else [])
     if facts.type == "Meeting":
@@ -162,9 +162,9 @@ def _marks(telling: Telling, slugs: Slugs) -> Iterable[str]:
     """Yield what shows the event of a telling: who, when (in an undated telling, which document), call or not."""
     who = " ".join(sorted(slugs.entity_keys[actor] for actor in telling.actors))
     when = str(telling.when) if telling.when else telling.doc
-    family = "call" if telling.kind == "call" else telling.claim.type.lower()
+    family = "call" if telling.kind == "call" else telling.type.lower()
     names = sorted(fold_name(name.text) for name in telling.names) or [telling.kind or ""]
-    if telling.claim.type == "Agreement":
+    if telling.type == "Agreement":
         yield from (f"agreement|{who}|{when}|{name}" for name in names)
     else:
         where = "" if telling.when else " ".join(sorted(slugs.entity_keys[place] for place in telling.places))

@@ -108,8 +108,8 @@ class _Found:
             for one in bond:
                 stated[one.doc].append((key, one))
         for scene in self.scenes:
-            doc = scene.reading.document
-            yield Page(doc, scene.sightings, self.world.cast(scene.sightings), stated[doc.id])
+            cast = self.world.cast(scene.sightings)
+            yield Page(scene.reading, scene.sightings, cast, stated[scene.reading.document.id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,11 @@ def _find(readings: Sequence[Reading], authority: Authority, keys: Keys, lore: L
 
 
 def _sides(world: World, scenes: Iterable[_Scene], groups: Iterable[Group]) -> Mapping[tuple[str, str], Side]:
-    texts = {scene.reading.document.id: scene.reading.document.text for scene in scenes}
+    readings = {scene.reading.document.id: scene.reading for scene in scenes}
     tellings = [one for group in groups for one in group.tellings]
-    told = {(str(one.claim.type), one.name): Side(one.name, one.claim.passage.of(texts[one.doc])) for one in tellings}
+    told = {(str(one.type), one.name): Side(one.name, _words(readings[one.doc], one.number)) for one in tellings}
     return {**world.sides, **told}
+
+
+def _words(reading: Reading, number: int) -> str:
+    return reading.claims[number].passage.of(reading.document.text)

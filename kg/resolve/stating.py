@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.model.document import Document
+from kg.model.claim import Reading
 from kg.resolve.bonds import BondId, BondTelling, choose_bond
 from kg.resolve.choose import choose
 from kg.resolve.entities import Cast, Entities, local_entities
@@ -23,7 +23,7 @@ Stated = Sequence[tuple[str, Telling | BondTelling]]
 class Page:
     """One document with everything that writing what it states takes."""
 
-    document: Document
+    reading: Reading
     sightings: Mapping[str, Sighting]
     cast: Cast
     stated: Stated
@@ -38,20 +38,21 @@ def view_of_document(page: Page) -> tuple[View, View]:
             events[key].append(telling)
         else:
             bonds[key].append(telling)
-    evidence = list(evidence_of(page.document, [(key, telling.claim) for key, telling in page.stated]))
+    document, claims = page.reading.document, page.reading.claims
+    evidence = list(evidence_of(document, [(key, claims[telling.number]) for key, telling in page.stated]))
     local = local_entities(page.sightings, page.cast)
     facts = {key: choose(tellings, page.cast.entities) for key, tellings in events.items()}
     held = {key: choose_bond(fullest_id(tellings), tellings) for key, tellings in bonds.items()}
     own = View(
-        graph=f"document/{page.document.id}",
-        documents=[page.document],
+        graph=f"document/{document.id}",
+        documents=[document],
         entities=local,
         events=facts,
         bonds=held,
         evidence=evidence,
         things=met_in(facts.values(), held.values(), local),
     )
-    return View(documents=[page.document], evidence=evidence), own
+    return View(documents=[document], evidence=evidence), own
 
 
 def view_of_events(events: Mapping[str, Sequence[Telling]], entities: Entities) -> View:

@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.model.claim import Claim, Name, Property, Reading
+from kg.model.claim import Claim, ClaimType, Name, Property, Reading
 from kg.model.time import TimeSpan
 from kg.resolve.entities import Cast, Entities, Entity
 from kg.resolve.naming import fold_name, is_generic, numbers_of, tagged
 
 ACTORS: Mapping[str, Property] = {"Meeting": "participant", "Agreement": "party"}
 CALL = "call"
+
+Said = Mapping[str, Sequence[str | TimeSpan | Name]]
+"""The values of a claim by property."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +24,17 @@ class Telling:
 
     `sides` gives for each side that takes part (a state, else an organisation, else a person for whom nobody is known)
     the officials named for it. `name` is the document and the passage, with `#2` for a second claim of the type there.
-    `number` counts the tellings of the document. `published` is "" where the document tells no date.
+    `number` is the place of the claim among those of the document, `start` that of its passage in the text, `event`
+    what the reader calls the event. `published` is "" where the document tells no date.
     """
 
     number: int
     name: str
     doc: str
     published: str
-    claim: Claim
+    type: ClaimType
+    event: str | None
+    start: int
     actors: tuple[str, ...]
     signatories: tuple[str, ...]
     sides: Mapping[str, frozenset[str]]
@@ -48,33 +54,36 @@ def tell(reading: Reading, cast: Cast) -> list[Telling]:
     """Return the tellings of the claims of one document about meetings and agreements, in their order."""
     met: Counter[str] = Counter()
     found: list[Telling] = []
-    for claim in reading.claims:
+    for number, claim in enumerate(reading.claims):
         if claim.type in ACTORS:
             name = f"{reading.document.id}:{claim.passage.start}-{claim.passage.end}"
             met[f"{claim.type} {name}"] += 1
             place = met[f"{claim.type} {name}"]
-            found.append(_tell(len(found), name if place == 1 else f"{name}#{place}", reading, claim, cast))
+            found.append(_tell(number, name if place == 1 else f"{name}#{place}", reading, claim, cast))
     return found
 
 
 def _tell(number: int, name: str, reading: Reading, claim: Claim, cast: Cast) -> Telling:
     doc = reading.document
-    actors = [cast.find(str(key)) for key in claim.values(ACTORS[claim.type])]
-    signatories = [cast.find(str(key)) for key in claim.values("signatory")]
+    said = claim.by_property()
+    actors = [cast.find(str(key)) for key in said.get(ACTORS[claim.type], ())]
+    signatories = [cast.find(str(key)) for key in said.get("signatory", ())]
     return Telling(
         number=number,
         name=name,
         doc=doc.id,
         published=doc.published.start if doc.published else "",
-        claim=claim,
+        type=claim.type,
+        event=claim.event,
+        start=claim.passage.start,
         actors=_ids(actors),
         signatories=_ids(signatories),
         sides=_sides([*actors, *signatories], cast.entities),
-        when=when_of(claim),
-        places=_ids(cast.find(str(key)) for key in claim.values("place")),
-        status=_word(claim, "status"),
-        kind=_word(claim, "kind"),
-        names=tuple(sorted({tagged(value) for value in claim.values("name") if isinstance(value, Name)})),
+        when=_when(said),
+        places=_ids(cast.find(str(key)) for key in said.get("place", ())),
+        status=_word(said, "status"),
+        kind=_word(said, "kind"),
+        names=tuple(sorted({tagged(value) for value in said.get("name", ()) if isinstance(value, Name)})),
     )
 
 
@@ -82,21 +91,23 @@ def _ids(entities: Iterable[Entity]) -> tuple[str, ...]:
     return tuple(sorted({entity.id for entity in entities}))
 
 
-def _word(claim: Claim, prop: Property) -> str | None:
-    return next((str(value) for value in claim.values(prop)), None)
+def _word(said: Said, prop: Property) -> str | None:
+    return next((str(value) for value in said.get(prop, ())), None)
 
 
-def when_of(claim: Claim) -> TimeSpan | None:
+def _when(said: Said) -> TimeSpan | None:
     """Return the time a claim gives: its date, else the interval from its start and end dates."""
-    dates, starts, ends = (
-        [value for value in claim.values(prop) if isinstance(value, TimeSpan)]
-        for prop in ("date", "startDate", "endDate")
-    )
+    dates, starts, ends = (times(said, prop) for prop in ("date", "startDate", "endDate"))
     if dates:
         return dates[0]
     if starts:
         return TimeSpan(starts[0].start, ends[0].start if ends else None)
     return ends[0] if ends else None
+
+
+def times(said: Said, prop: Property) -> list[TimeSpan]:
+    """Return the times that a claim gives for a property."""
+    return [value for value in said.get(prop, ()) if isinstance(value, TimeSpan)]
 
 
 def _sides(actors: Iterable[Entity], entities: Entities) -> dict[str, frozenset[str]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.errors import OutputError, StoreError
 
-FORM = "2"
+FORM = "3"
 """Changes with the tables below; a store of another form is built anew, its identities kept."""
 
 _TABLES = """

@@ -233,4 +233,4 @@ def _page(known: Known, packed: bytes, who: dict[str, str], groups: Stated, bond
         (key, one) for key, data in groups for one in TELLINGS.unpack(data)
     ]
     told += [(key, BOND.unpack(data)) for key, data in bonds]
-    return Page(reading.document, known.frame.sight(reading), known.cast(who), told)
+    return Page(reading, known.frame.sight(reading), known.cast(who), told)
