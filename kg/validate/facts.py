@@ -1,6 +1,7 @@
 """What a store states of nodes: read when it is asked for, once each, terms as N-Triples writes them.
 
-Strings are what the quick pass compares and hashes; rdflib's terms are made of those few that pySHACL looks at.
+Lines may tell instead what is to be asked, before there is a store. Strings are what the quick pass compares and
+hashes; rdflib's terms are made of those few that pySHACL looks at.
 """
 
 from __future__ import annotations
@@ -65,32 +66,47 @@ def _value(node: str) -> OxTerm:
     return _literal(node) if node[0] == '"' else _subject(node)
 
 
+class UntoldError(Exception):
+    """Lines do not tell what was asked, and there is no store to tell it."""
+
+
 class Facts:
     """The default graph of a store and the class hierarchy of the ontology, as far as they are asked for.
 
     What was asked for is kept: one is made for each slice of a graph, and thrown away with it.
     """
 
-    def __init__(
-        self, store: ox.Store, further: Iterable[tuple[str, str]] | None = None, told: Told | None = None
-    ) -> None:
-        """Take a store, and pairs of class and parent class, IRIs, to lay over it: else those of the ontology.
+    def __init__(self, source: ox.Store | Told, further: Iterable[tuple[str, str]] | None = None) -> None:
+        """Take a store, or what lines tell, and pairs of class and parent class, IRIs, to lay over it.
 
-        What is `told` of nodes is all that the store says of them, and is not asked for.
+        Without pairs they are those of the ontology. What lines do not tell raises an `UntoldError` when it is asked.
         """
-        self.store = store
-        self._said: dict[str, Mapping[str, Collection[str]]] = dict(told.said) if told else {}
-        self._types: dict[str, Collection[str]] = dict(told.types) if told else {}
-        self._behind: dict[tuple[str, str], Collection[str]] = dict(told.reached) if told else {}
+        told = Told({}) if isinstance(source, ox.Store) else source
+        self._store = source if isinstance(source, ox.Store) else None
+        self._said: dict[str, Mapping[str, Collection[str]]] = dict(told.said)
+        self._types: dict[str, Collection[str]] = {}
+        self._told_types = told.types
+        self._behind: dict[tuple[str, str], Collection[str]] = dict(told.reached)
         self._below: dict[str, frozenset[str]] = {}
         self._parents: dict[str, list[str]] = {}
         self._children: dict[str, list[str]] = {}
         for child, parent in ancestors() if further is None else further:
             self._said.pop(f"<{child}>", None)
             self._parents.setdefault(f"<{child}>", []).append(f"<{parent}>")
-        stated = store.quads_for_pattern(None, ox.NamedNode(str(RDFS.subClassOf)), None, _DEFAULT)
-        for child, parent in [*self.hierarchy(), *((str(quad.subject), str(quad.object)) for quad in stated)]:
+        stated = told.parents if self._store is None else _sub_classes(self._store)
+        for child, parent in [*self.hierarchy(), *stated]:
             self._children.setdefault(parent, []).append(child)
+
+    @property
+    def store(self) -> ox.Store:
+        """Return the store.
+
+        Raises:
+            UntoldError: there are lines instead.
+        """
+        if self._store is None:
+            raise UntoldError
+        return self._store
 
     def hierarchy(self) -> Iterator[tuple[str, str]]:
         """Yield the pairs of class and parent class that are laid over the store."""
@@ -152,6 +168,8 @@ class Facts:
             return known.get(TYPE, ())
         found = self._types.get(node)
         if found is None:
+            found = self._told_types.get(node)
+        if found is None:
             quads = self.store.quads_for_pattern(_subject(node), ox.NamedNode(TYPE[1:-1]), None, _DEFAULT)
             found = self._types[node] = [str(quad.object) for quad in quads]
         return found
@@ -168,6 +186,11 @@ class Facts:
                 waiting += new
             found = self._below[wanted] = frozenset(met)
         return found
+
+
+def _sub_classes(store: ox.Store) -> list[tuple[str, str]]:
+    stated = store.quads_for_pattern(None, ox.NamedNode(str(RDFS.subClassOf)), None, _DEFAULT)
+    return [(str(quad.subject), str(quad.object)) for quad in stated]
 
 
 def subjects(store: ox.Store) -> Iterator[str]:

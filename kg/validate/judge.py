@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from kg.model.finding import Finding
 from kg.validate.conformance import Check, Compiler
-from kg.validate.facts import Facts, only_values, spelled, subjects, term
+from kg.validate.facts import Facts, UntoldError, only_values, spelled, subjects, term
 from kg.validate.paths import UnsureError
 from kg.validate.plain import saying_of
 from kg.validate.plan import aimed, is_query_only, lift, sweep
@@ -22,7 +22,7 @@ from kg.validate.results import in_order, judged
 from kg.validate.shapes import Shapes
 from kg.validate.spelling import quiet
 from kg.validate.targets import Targets, spell_out, targeted
-from kg.validate.told import NOTHING_LEFT, Left, Told, gathered, marks, told
+from kg.validate.told import SUB_CLASS, TYPE, Pair, Told, Whole, gathered, marks, stated, told
 from kg.validate.view import View
 from kg.validate.walks import Reach
 
@@ -30,12 +30,15 @@ _Suspects = dict[Node, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """How many nodes were judged, what was found, and what is left of a part."""
+class LetGo:
+    """How many nodes surely conform by what lines tell, which nodes are for a store to judge, and lines that are left.
+
+    Lines that parts leave are put together by node and judged then.
+    """
 
     count: int
-    findings: tuple[Finding, ...]
-    left: Left = NOTHING_LEFT
+    nodes: tuple[str, ...]
+    lines: tuple[bytes, ...] = ()
 
 
 class Judge:
@@ -79,38 +82,50 @@ class Judge:
         further = {node for predicate in self._core.from_behind for node in only_values(store, predicate)}
         yield from sorted(further.union(node for node in self.named if not facts.said(node)))
 
+    def classes(self, lines: bytes) -> list[Pair]:
+        """Return the pairs of node and class, IRIs, that lines state."""
+        return stated(lines, TYPE)
+
+    def parents(self, lines: bytes) -> list[Pair]:
+        """Return the pairs of class and parent class, IRIs, that lines state."""
+        return stated(lines, SUB_CLASS) if SUB_CLASS.encode() in lines else []
+
     def marks(self, lines: bytes) -> set[int] | None:
         """Return the marks of the nodes that a part of a graph speaks of, nothing where some are blank."""
         return marks(lines, self._seen_behind)
 
-    def of_part(self, store: ox.Store, lines: bytes, elsewhere: Collection[int]) -> Judged:
-        """Judge the nodes that a part of a graph speaks of, where their marks are not `elsewhere`.
+    def of_part(self, lines: bytes, whole: Whole) -> LetGo:
+        """Let go of the nodes that a part of a graph speaks of those that surely conform to core constraints."""
+        known, left = told(lines, self._seen_behind, self._core.from_behind, whole)
+        unsure = self._unsure(known)
+        return LetGo(len(known.said) - len(unsure), (*left.nodes, *unsure), left.lines)
 
-        Raises:
-            RuleError: shapes are malformed.
-        """
-        known, left = told(lines, self._seen_behind, self._core.from_behind, elsewhere)
-        return Judged(len(known.said), tuple(self.of_nodes(store, known.said, known)), left)
+    def of_left(self, lines: Iterable[bytes], whole: Whole) -> LetGo:
+        """Let go nodes, of which these are all lines that parts have left."""
+        known = gathered(lines, self._seen_behind, whole)
+        unsure = self._unsure(known)
+        return LetGo(len(known.said) - len(unsure), tuple(unsure))
 
-    def of_left(self, store: ox.Store, lines: Iterable[bytes]) -> Judged:
-        """Judge nodes by all lines about them that parts have left.
+    def _unsure(self, known: Told) -> list[str]:
+        """Return the nodes that do not surely conform by what is told: at fault they may be or not."""
+        with quiet():
+            facts, shapes = Facts(known), _Shapes(self._core)
+            return [node for node in known.said if not self._lets_go(facts, shapes, node)]
 
-        Raises:
-            RuleError: shapes are malformed.
-        """
-        known = gathered(lines)
-        return Judged(len(known.said), tuple(self.of_nodes(store, known.said, known)))
+    def _lets_go(self, facts: Facts, shapes: _Shapes, node: str) -> bool:
+        try:
+            return all(_passes(self._checks[shape], facts, node) for shape in shapes.judging(facts, node))
+        except UntoldError:
+            return False
 
-    def of_nodes(self, store: ox.Store, nodes: Iterable[str], known: Told | None = None) -> list[Finding]:
+    def of_nodes(self, store: ox.Store, nodes: Iterable[str]) -> list[Finding]:
         """Return, sorted, what core constraints find at these nodes of the default graph.
-
-        What is `known` of nodes is not asked for in the store.
 
         Raises:
             RuleError: shapes are malformed.
         """
         with quiet():
-            facts = Facts(store, told=known)
+            facts = Facts(store)
             return self._results(facts, self._suspects(facts, nodes))
 
     def of_queries(self, store: ox.Store) -> list[Finding]:
@@ -157,15 +172,8 @@ class Judge:
 
     def _judging(self, targets: Targets, facts: Facts, nodes: Iterable[str]) -> Iterator[tuple[str, Iterable[Node]]]:
         """Yield the nodes with the shapes that judge them."""
-        known: dict[tuple[str, ...], list[Node]] = {}
-        for node in nodes:
-            facts.said(node)  # the classes are then known as well
-            types = tuple(facts.types(node))
-            judging = known.get(types)
-            if judging is None:
-                judging = known[types] = targets.of_types(facts, types)
-            besides = targets.besides(facts, node)
-            yield node, dict.fromkeys([*judging, *besides]) if besides else judging
+        shapes = _Shapes(targets)
+        return ((node, shapes.judging(facts, node)) for node in nodes)
 
     def _found(self, facts: Facts, asked: Mapping[Node, Sequence[str] | None]) -> _Suspects:
         """Return the nodes that queries find: those of some nodes, or of all nodes that their shapes judge."""
@@ -201,6 +209,23 @@ class Judge:
             return node[0] == "<" and (shape not in self._checks or not self._checks[shape](facts, node))
         except UnsureError:
             return False
+
+
+class _Shapes:
+    """The shapes that judge nodes; what classes come to is remembered for facts of one kind."""
+
+    def __init__(self, targets: Targets) -> None:
+        self._targets = targets
+        self._known: dict[tuple[str, ...], list[Node]] = {}
+
+    def judging(self, facts: Facts, node: str) -> Iterable[Node]:
+        facts.said(node)  # the classes are then known as well
+        types = tuple(facts.types(node))
+        judging = self._known.get(types)
+        if judging is None:
+            judging = self._known[types] = self._targets.of_types(facts, types)
+        besides = self._targets.besides(facts, node)
+        return dict.fromkeys([*judging, *besides]) if besides else judging
 
 
 def _compiled(compiler: Compiler, shape: Node) -> Check:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,6 +18,8 @@ from zlib import crc32
 
 import pyoxigraph as ox
 from rdflib import RDF, RDFS
+
+Pair = tuple[str, str]
 
 TYPE = f"<{RDF.type}>"
 SUB_CLASS = f"<{RDFS.subClassOf}>"
@@ -30,6 +33,7 @@ _SUBJECTS = re.compile(rb"(" + _IRI + rb") " + _IRI + rb" " + _VALUE + rb" \.\n(
 _JSON = json.JSONEncoder(ensure_ascii=False)
 _BLANK = re.compile(rb"(?:^|\n| )_:")
 _END = " ."
+_BACK = "^"
 _TERMS = 3
 """Blanks on a line of the default graph whose value is no literal."""
 
@@ -38,27 +42,40 @@ _TERMS = 3
 class Told:
     """What is said of some nodes, all of it, terms as a store writes them.
 
-    `reached` has the subjects from which nodes are reached, by property and node; `types` the classes of other nodes.
+    `reached` has the subjects from which nodes are reached, by property and node; `types` the classes of other nodes,
+    all of them; `parents` the pairs of class and parent class of the whole graph.
     """
 
     said: Said
-    reached: Mapping[tuple[str, str], Collection[str]] = field(default_factory=dict)
+    reached: Mapping[Pair, Collection[str]] = field(default_factory=dict)
     types: Mapping[str, Collection[str]] = field(default_factory=dict)
+    parents: Collection[Pair] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What is known of a whole graph before its parts are gone through.
+
+    `elsewhere` are the marks of nodes of which several parts speak. `types` has the classes, all of them, of some nodes
+    that parts refer to and others state; `parents` each pair of class and parent class.
+    """
+
+    elsewhere: Collection[int] = ()
+    types: dict[str, Collection[str]] = field(default_factory=dict)
+    parents: Collection[Pair] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
     """What lines leave to be judged by more than they tell.
 
-    `lines` hold what is said of nodes of which others speak too: sorted together with those of all others, they are in
-    order by node. Of `values`, by which shapes choose nodes, nothing is said.
+    `lines` hold what is said of nodes of which others speak too, and from where they are reached: sorted together with
+    those of all others, they are in order by node. `nodes` are only for a store to judge: those by which shapes choose,
+    and nothing is said of them, and those with escapes, which a store spells otherwise.
     """
 
     lines: tuple[bytes, ...]
-    values: tuple[str, ...]
-
-
-NOTHING_LEFT = Left((), ())
+    nodes: tuple[str, ...]
 
 
 def marks(lines: bytes, behind: Collection[str]) -> set[int] | None:
@@ -82,24 +99,61 @@ def _values(lines: bytes, predicate: bytes) -> Iterator[bytes]:
             yield value
 
 
-def told(
-    lines: bytes, behind: Collection[str], chosen: Collection[str], elsewhere: Collection[int]
-) -> tuple[Told, Left]:
-    """Return what lines tell of nodes, and what they leave: those whose marks are `elsewhere` as well.
+def mark(node: str) -> int:
+    """Return the mark of a node."""
+    return crc32(node.encode())
+
+
+def stated(lines: bytes, predicate: str) -> list[Pair]:
+    """Return the pairs of subject and value, IRIs, that are stated by a property in the default graph."""
+    given = re.escape(predicate.encode())
+    found = re.findall(rb"^(" + _IRI + rb") " + given + rb" (" + _IRI + rb") \.$", lines, re.MULTILINE)
+    return [(subject.decode(), value.decode()) for subject, value in found]
+
+
+def told(lines: bytes, behind: Collection[str], chosen: Collection[str], whole: Whole) -> tuple[Told, Left]:
+    """Return what lines tell of nodes, and what they leave: those of which others speak too.
 
     Values of the properties `chosen`, some of `behind`, are nodes too.
     """
+    elsewhere = whole.elsewhere
     said: dict[str, dict[str, dict[str, None]]] = {}
     reached: dict[tuple[str, str], dict[str, None]] = {}
     for subject, predicate, value in _stated(lines.decode()):
         said.setdefault(subject, {}).setdefault(predicate, {})[value] = None
         if predicate in behind:
             reached.setdefault((predicate, value), {})[subject] = None
-    values = {value for predicate, value in reached if predicate in chosen and value not in said}
-    shared = {node: said.pop(node) for node in list(said) if "\\" in node or crc32(node.encode()) in elsewhere}
+    nodes = [node for node in said if "\\" in node]
+    nodes += [value for predicate, value in reached if predicate in chosen and value not in said]
+    for node in nodes:
+        said.pop(node, None)
+    shared = {node: said.pop(node) for node in list(said) if mark(node) in elsewhere}
+    left = [*_lines(shared, said), *_lines(_backwards(reached, said, elsewhere), said)]
+    known = Told(said, _seen(said, behind, reached), whole.types, whole.parents)
+    return known, Left(tuple(left), tuple(sorted(set(map(_as_stored, nodes)))))
+
+
+def _as_stored(node: str) -> str:
+    """Return a node as a store spells it."""
+    if "\\" not in node or node[0] != "<":
+        return node
+    (quad,) = ox.parse(f'{node} <urn:p> "" .', ox.RdfFormat.N_TRIPLES, lenient=True)
+    return str(quad.subject)
+
+
+def _backwards(reached: Mapping[Pair, Collection[str]], known: Said, elsewhere: Collection[int]) -> Said:
+    """Return from where nodes are reached of which others speak too."""
+    found: dict[str, dict[str, Collection[str]]] = {}
+    for (predicate, value), subjects in reached.items():
+        if value not in known and value[0] == "<" and mark(value) in elsewhere:
+            found.setdefault(value, {})[_BACK + predicate] = subjects
+    return found
+
+
+def _seen(said: Said, behind: Collection[str], reached: Mapping[Pair, Collection[str]]) -> dict[Pair, Collection[str]]:
+    """Return from where nodes are reached, nowhere too."""
     asked = [predicate for predicate in behind if predicate != SUB_CLASS]  # of which the ontology tells more
-    seen = {(predicate, node): reached.get((predicate, node), {}) for node in said for predicate in asked}
-    return Told(said, seen), Left(tuple(_lines(shared, said)), tuple(sorted(values)))
+    return {(predicate, node): reached.get((predicate, node), ()) for node in said for predicate in asked}
 
 
 def _lines(shared: Said, known: Said) -> Iterator[bytes]:
@@ -110,15 +164,19 @@ def _lines(shared: Said, known: Said) -> Iterator[bytes]:
                 yield f"{_JSON.encode([node, predicate, value, types])}\n".encode()
 
 
-def gathered(lines: Iterable[bytes]) -> Told:
+def gathered(lines: Iterable[bytes], behind: Collection[str], whole: Whole) -> Told:
     """Return what the lines tell that parts have left."""
     said: dict[str, dict[str, dict[str, None]]] = {}
-    known: dict[str, list[str]] = {}
+    reached: dict[Pair, dict[str, None]] = {}
+    known: dict[str, Collection[str]] = {}
     for node, predicate, value, types in map(json.loads, lines):
+        if predicate[0] == _BACK:
+            reached.setdefault((predicate[1:], node), {})[value] = None
+            continue
         said.setdefault(node, {}).setdefault(predicate, {})[value] = None
         if types is not None:
             known[value] = types
-    return Told(said, types=known)
+    return Told(said, _seen(said, behind, reached), ChainMap(known, whole.types), whole.parents)
 
 
 def by_node(lines: Iterable[bytes], *, size: int = 5000) -> Iterator[list[bytes]]:

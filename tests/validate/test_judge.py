@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,6 +15,7 @@ from kg.validate.shacl import shipped, slices
 from kg.validate.shapes import load
 from kg.validate.spelling import quiet
 from kg.validate.view import View
+from tests.validate.build import spoilt
 
 TESTS = Path(__file__).resolve().parents[1]
 SHAPES = TESTS / "shapes"
@@ -70,19 +70,3 @@ def test_all_violating_examples_together_get_the_report_of_pyshacl() -> None:
     found = sliced(store, 50)
     assert found == plain(store)
     assert len(found) > 50
-
-
-def spoilt(lines: Sequence[str], rng: random.Random) -> list[str]:
-    """Return lines some of which are left out, doubled with the value of another, or say something of another."""
-    result = []
-    for line in lines:
-        subject, predicate, value = line.removesuffix(" .").split(" ", 2)
-        other, _, another = rng.choice(lines).removesuffix(" .").split(" ", 2)
-        kind = rng.random()
-        if kind > 0.04:
-            result.append(line)
-        if kind < 0.02:
-            result.append(f"{subject} {predicate} {another} .")
-        elif kind > 0.99:
-            result.append(f"{other} {predicate} {value} .")
-    return result

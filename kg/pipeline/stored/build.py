@@ -173,7 +173,7 @@ class _Run:
         tabled = map_tables(state, known.frame, self.plan.jobs, self._digests_of("mapping"))
         tally = tally_of(state)
         described = self._description(state, known, tabled, tally)
-        fault = take_over(self.folder, state, new, self.watch)
+        fault = take_over(self.folder, state, new, known.frame, self.watch)
         report = judge(state, self.folder.graph, known.frame, self.watch)
         size = self._written(state)
         write_report(report, self.request, self.settings)

@@ -11,7 +11,8 @@ import pyoxigraph as ox
 
 from kg.model.progress import Progress, Watch
 from kg.pipeline.stored.folder import Folder
-from kg.pipeline.stored.judging import mark_touched
+from kg.pipeline.stored.judging import judge_by_lines, mark_touched
+from kg.pipeline.stored.knowing import Frame
 from kg.pipeline.stored.loading import Loading, load
 from kg.pipeline.stored.state import State
 from kg.pipeline.stored.writing import lines_at, unpacked
@@ -19,8 +20,11 @@ from kg.pipeline.stored.writing import lines_at, unpacked
 _STEP = 50_000
 
 
-def take_over(folder: Folder, state: State, loading: Loading, watch: Watch) -> str | None:
-    """Bring the graph up to date and show it to readers; return what was wrong with the one before, if anything."""
+def take_over(folder: Folder, state: State, loading: Loading, frame: Frame, watch: Watch) -> str | None:
+    """Bring the graph up to date and show it to readers; return what was wrong with the one before, if anything.
+
+    While the files of a new graph are merged, it is judged by its lines.
+    """
     changed = state.one("SELECT count(*) FROM patch")
     is_new = state.noted("graph") is None or not folder.graph.exists()
     if not changed and not is_new:
@@ -29,15 +33,13 @@ def take_over(folder: Folder, state: State, loading: Loading, watch: Watch) -> s
     try:
         fault = None if is_new else _patched(folder, state, made, watch)
         if is_new or fault:
-            made = _loaded(state, loading, watch)
+            made = _loaded(state, loading, frame, watch)
         folder.publish(made)
     except BaseException:
         rmtree(made, ignore_errors=True)
         raise
     with state.step():
-        if is_new or fault:
-            state.note("judged", None)
-        else:
+        if not is_new and not fault:
             mark_touched(state, folder.graph)
         state.run("DELETE FROM patch")
         state.note("graph", "complete")
@@ -54,13 +56,17 @@ def _patched(folder: Folder, state: State, made: Path, watch: Watch) -> str | No
     return None
 
 
-def _loaded(state: State, loading: Loading, watch: Watch) -> Path:
+def _loaded(state: State, loading: Loading, frame: Frame, watch: Watch) -> Path:
     """Return the place of a new graph: of what was loaded while it was written, and of all other parts."""
     if loading.made is None:
         loading.begin()
     parts = state.all("SELECT kind, bucket FROM buckets ORDER BY kind, bucket")
     missing = [part for part in parts if part not in loading.taken]
-    return load((lines_at(state, part) for part in missing), len(missing), loading, watch)
+    load((lines_at(state, part) for part in missing), len(missing), loading, watch)
+    if frame.jobs != 1:
+        loading.close()
+    judge_by_lines(state, frame, watch)
+    return loading.finish()
 
 
 def _patch(state: State, made: Path, watch: Watch) -> None:

@@ -1,4 +1,8 @@
-"""Last step: the graph is judged by the shapes, a slice at a time; after a change only what it touches."""
+"""Last step: the graph is judged by the shapes, a slice at a time; after a change only what it touches.
+
+How far it has come is noted as `judged`: nothing, or that lines could not tell of anything, or that what they left is
+marked, or that all is.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +17,15 @@ import pyoxigraph as ox
 from kg.graph import split_line
 from kg.model.finding import Finding, Report
 from kg.model.progress import Progress, Watch
-from kg.pipeline.stored.anew import judged_by_lines
+from kg.pipeline.stored.anew import let_go_by_lines, mark_for_graph
 from kg.pipeline.stored.knowing import Frame
 from kg.pipeline.stored.packing import FINDINGS, REACH
 from kg.pipeline.stored.state import State
 from kg.validate.results import in_order
 from kg.validate.shacl import shipped, slices
 from kg.validate.touched import focus_of, to_judge
+
+_NONE, _LEFT, _ALL = "none", "left", "all"
 
 Work = Callable[[list[str]], tuple[list[str], list[Finding]]]
 
@@ -30,11 +36,12 @@ def mark_touched(state: State, graph: Path) -> None:
     store = ox.Store.read_only(str(graph.resolve()))
     came, went = (_patched(state, added) for added in (1, 0))
     before = (finding for (data,) in state.all("SELECT data FROM findings") for finding in FINDINGS.unpack(data))
-    nodes = to_judge(REACH.unpack(bytes.fromhex(noted)), store, came, went, before) if noted else None
+    known = REACH.unpack(bytes.fromhex(noted)) if noted and state.noted("judged") == _ALL else None
+    nodes = None if known is None else to_judge(known, store, came, went, before)
     if nodes is None:
         state.note("judged", None)
         return
-    state.run_many("INSERT OR IGNORE INTO judge VALUES (?)", ((node,) for node in sorted(nodes)))
+    mark_for_graph(state, sorted(nodes))
 
 
 def _patched(state: State, added: int) -> list[ox.Quad]:
@@ -47,24 +54,33 @@ def judge(state: State, graph: Path, frame: Frame, watch: Watch) -> Report:
     """Return what the shapes find in the graph."""
     place = str(graph.resolve())
     if state.noted("judged") is None:
-        _judge_all(state, place, frame, watch)
-    else:
+        judge_by_lines(state, frame, watch)
+    if state.noted("judged") == _ALL:
         _judge_marked(state, partial(_judged_again, place), frame, watch)
+    else:
+        _judge_rest(state, place, frame, watch)
     told = (finding for (data,) in state.stream("SELECT data FROM findings") for finding in FINDINGS.unpack(data))
     return Report(tuple(in_order(told)))
 
 
-def _judge_all(state: State, place: str, frame: Frame, watch: Watch) -> None:
+def judge_by_lines(state: State, frame: Frame, watch: Watch) -> None:
+    """Judge all anew by the lines of parts, for which there need not be a graph, and mark what they leave to it."""
     with state.step():
+        state.note("judged", None)
         state.run("DELETE FROM findings")
         state.run("DELETE FROM judge")
-    done = 0
-    for one in judged_by_lines(state, place, frame):
+    done = let_go_by_lines(state, frame, watch)
+    with state.step():
+        state.note("let go", str(done or 0))
+        state.note("judged", _NONE if done is None else _LEFT)
+
+
+def _judge_rest(state: State, place: str, frame: Frame, watch: Watch) -> None:
+    if state.noted("judged") == _NONE:
         with state.step():
-            _insert(state, one.findings)
-        done += one.count
-        watch(Progress("judge", done))
-    _judge_marked(state, partial(_judged, place), frame, watch, done)
+            mark_for_graph(state, shipped().nodes(ox.Store.read_only(place)))
+            state.note("judged", _LEFT)
+    _judge_marked(state, partial(_judged, place), frame, watch, int(state.noted("let go") or 0))
     asked: dict[str, list[Finding]] = defaultdict(list)
     for finding in shipped().of_queries(ox.Store.read_only(place)):
         asked[focus_of(finding)].append(finding)
@@ -73,7 +89,7 @@ def _judge_all(state: State, place: str, frame: Frame, watch: Watch) -> None:
             of_core = state.one("SELECT data FROM findings WHERE node = ?", (node,))
             _insert(state, [*found, *(FINDINGS.unpack(of_core) if of_core else ())])
         state.note("reach", REACH.pack(shipped().reach).hex())
-        state.note("judged", "all")
+        state.note("judged", _ALL)
 
 
 def _judge_marked(state: State, work: Work, frame: Frame, watch: Watch, done: int = 0) -> None:

@@ -47,15 +47,7 @@ class Frame:
         Raises:
             StoreError: a process ended over a value; nothing in a document that was read can make that happen.
         """
-        yield from self.prepared(lambda: work, items)
-
-    def prepared(self, prepare: Callable[[], Callable[[Item], Result]], items: Iterable[Item]) -> Iterator[Result]:
-        """Yield what a function makes of each value, which each process prepares once, as `results` does.
-
-        Raises:
-            StoreError: a process ended over a value; nothing in a document that was read can make that happen.
-        """
-        for one in in_order(prepare, items, jobs=self.jobs):
+        for one in in_order(lambda: work, items, jobs=self.jobs):
             if isinstance(one, Lost):
                 raise StoreError("build", one.reason, advice="run it again: it goes on where it stopped")
             yield one

@@ -12,7 +12,7 @@ from shutil import rmtree
 import pyoxigraph as ox
 
 from kg.model.progress import Progress, Watch
-from kg.pipeline.stored.merging import merge, put_off
+from kg.pipeline.stored.merging import Merging, merge, put_off
 
 _PIECE = 16 << 20
 """Bytes of N-Quads that are loaded at a time: loading sorts about seven times as much, which larger caches than most
@@ -37,7 +37,8 @@ class Loading:
         self._at_work: Future[None] | None = None
         self._store: ox.Store | None = None
         self._unmerged = 0
-        self._is_finished = False
+        self._merging: Merging | None = None
+        self._is_closed = self._is_finished = False
         self.made: Path | None = None
         self.taken: set[Part] = set()
 
@@ -60,8 +61,8 @@ class Loading:
         if self._piece.tell() > _PIECE:
             self._send()
 
-    def finish(self) -> Path:
-        """Return the place of the graph once all is in it.
+    def close(self) -> None:
+        """Load what is left; where files are to be merged, that begins, and does not keep who calls this.
 
         Raises:
             OSError: it cannot be written.
@@ -69,20 +70,35 @@ class Loading:
         self._send()
         self._wait()
         assert self.made is not None
-        if self._unmerged > _UNMERGED:
-            self._merge()
-        elif self._store is not None:
+        if self._store is not None and self._unmerged <= _UNMERGED:
             self._store.flush()  # of many files it would wait until they are merged by those who were put off
-        self._store = None
+        self._store = None  # nobody else may have it open
+        if self._unmerged > _UNMERGED:
+            self._merging = Merging(self.made)
+        self._is_closed = True
+
+    def finish(self) -> Path:
+        """Return the place of the graph once all is in it.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        if not self._is_closed:
+            self.close()
+        if self._merging is not None:
+            self._merging.wait()
+        assert self.made is not None
         self._is_finished = True
         return self.made
 
     def end(self) -> None:
-        """Wait for what is at work, whatever comes of it, and remove a graph that is not finished."""
+        """Wait for what is loaded, whatever comes of it, and remove a graph that is not finished."""
         with suppress(Exception):  # told where it counts: by those who add and finish
             self._wait()
         self._thread.shutdown()
         self._store = None
+        if self._merging is not None:
+            self._merging.stop()
         if self.made is not None and not self._is_finished:
             rmtree(self.made, ignore_errors=True)
 
@@ -123,8 +139,8 @@ def loading(place: Callable[[], Path]) -> Iterator[Loading]:
         found.end()
 
 
-def load(parts: Iterable[bytes], total: int, into: Loading, watch: Watch) -> Path:
-    """Add parts, their lines as bytes, to a graph that was begun, and return its place; `total` counts them.
+def load(parts: Iterable[bytes], total: int, into: Loading, watch: Watch) -> None:
+    """Add parts, their lines as bytes, to a graph that was begun; `total` counts them.
 
     Raises:
         OSError: it cannot be written.
@@ -132,4 +148,3 @@ def load(parts: Iterable[bytes], total: int, into: Loading, watch: Watch) -> Pat
     for done, lines in enumerate(parts, start=1):
         into.add(lines)
         watch(Progress("store", done, 0, total))
-    return into.finish()

@@ -30,21 +30,44 @@ def put_off() -> None:
                 os.setpriority(os.PRIO_PROCESS, int(task.name), _LOWEST)
 
 
-def merge(graph: Path) -> None:
-    """Merge the files of a graph that nobody has open, in a process of its own: of that nothing was put off.
+class Merging:
+    """The files of a graph that nobody has open are merged in a process of its own: of that nothing was put off.
 
     Threads that were once put off cannot be called back without rights that users seldom have.
+    """
+
+    def __init__(self, graph: Path) -> None:
+        """Begin with it."""
+        self._graph = graph
+        command = [sys.executable, "-P", "-c", _MERGE, str(graph)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def wait(self) -> None:
+        """Return when the files are merged.
+
+        Raises:
+            OSError: the graph cannot be written.
+        """
+        with self._process as process:
+            try:
+                assert process.stderr is not None
+                told = process.stderr.read().strip()
+            except BaseException:
+                process.kill()
+                raise
+        if code := process.returncode:
+            raise OSError(f"{self._graph}: its files cannot be merged: {told.splitlines()[-1] if told else code}")
+
+    def stop(self) -> None:
+        """End the process, however far it has come."""
+        with self._process as process:
+            process.kill()
+
+
+def merge(graph: Path) -> None:
+    """Merge the files of a graph.
 
     Raises:
         OSError: the graph cannot be written.
     """
-    command = [sys.executable, "-P", "-c", _MERGE, str(graph)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stderr is not None
-            told = process.stderr.read().strip()
-        except BaseException:
-            process.kill()
-            raise
-    if process.returncode:
-        raise OSError(f"{graph}: its files cannot be merged: {told.splitlines()[-1] if told else process.returncode}")
+    Merging(graph).wait()

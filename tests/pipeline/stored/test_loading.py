@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -7,7 +8,9 @@ import pytest
 
 from kg.model.progress import Progress, unwatched
 from kg.pipeline.stored import loading as module
+from kg.pipeline.stored import merging
 from kg.pipeline.stored.loading import load, loading
+from kg.pipeline.stored.merging import Merging
 
 
 def line(number: int) -> bytes:
@@ -21,7 +24,8 @@ def test_pieces_end_up_in_one_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         new.begin()
         for number in range(20):
             new.add(line(number), ("document", number))
-        made = load(map(line, range(15, 30)), 15, new, watched.append)
+        load(map(line, range(15, 30)), 15, new, watched.append)
+        made = new.finish()
 
     assert made == tmp_path / "graph"
     assert len(ox.Store.read_only(str(made))) == 30
@@ -34,13 +38,36 @@ def test_a_graph_of_many_pieces_is_merged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces: int, merged: bool
 ) -> None:
     monkeypatch.setattr(module, "_PIECE", 10)
-    asked: list[Path] = []
-    monkeypatch.setattr(module, "merge", asked.append)
+    begun: list[Path] = []
+
+    class Watched(Merging):
+        def __init__(self, graph: Path) -> None:
+            begun.append(graph)
+            super().__init__(graph)
+
+    monkeypatch.setattr(module, "Merging", Watched)
     with loading(lambda: tmp_path / "graph") as new:
         new.begin()
-        made = load(map(line, range(pieces - 1)), pieces - 1, new, unwatched)  # the last one is what is left
+        load(map(line, range(pieces - 1)), pieces - 1, new, unwatched)  # the last one is what is left
+        new.close()
+        assert begun == [tmp_path / "graph"] * merged
+        made = new.finish()
 
-    assert asked == [made] * merged
+    assert begun == [made] * merged
+    assert len(ox.Store.read_only(str(made))) == pieces - 1
+
+
+def test_merging_ends_with_what_it_is_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_PIECE", 10)
+    monkeypatch.setattr(merging, "_MERGE", "import time; time.sleep(60)")
+    begun = time.monotonic()
+    with loading(lambda: tmp_path / "graph") as new:
+        new.begin()
+        load(map(line, range(9)), 9, new, unwatched)
+        new.close()
+
+    assert time.monotonic() - begun < 30
+    assert not (tmp_path / "graph").exists()
 
 
 @pytest.mark.parametrize("lines", [5, 7])
@@ -49,7 +76,8 @@ def test_pieces_are_merged_some_at_a_time(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(module, "_TOGETHER", 3)
     with loading(lambda: tmp_path / "graph") as new:
         new.begin()
-        made = load(map(line, range(lines)), lines, new, unwatched)
+        load(map(line, range(lines)), lines, new, unwatched)
+        made = new.finish()
 
     assert len(ox.Store.read_only(str(made))) == lines
 
@@ -85,6 +113,7 @@ def test_what_a_thread_could_not_load_is_told_to_who_adds_more(tmp_path: Path, m
 def test_a_graph_of_nothing_is_a_graph(tmp_path: Path) -> None:
     with loading(lambda: tmp_path / "graph") as new:
         new.begin()
-        made = load([], 0, new, unwatched)
+        load([], 0, new, unwatched)
+        made = new.finish()
 
     assert len(ox.Store.read_only(str(made))) == 0
