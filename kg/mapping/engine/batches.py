@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from kg.mapping.engine import arrays
 from kg.mapping.engine.cells import datatype_of, text_of
 from kg.mapping.engine.faults import TermError
+from kg.mapping.engine.texts import Columns
 from kg.model.table import Cell, Columnar, Counted, Piece, Records, Scalar, Table
 
 Made = TypeVar("Made")
@@ -51,6 +52,10 @@ class Batch:
     def is_plural(self) -> bool:
         """Return whether a cell holds several values."""
         return self.typed and any(isinstance(cell, tuple) for row in self.rows for cell in row)
+
+    def columns(self) -> Columns | None:
+        """Return the rows as columns of Python's own texts; nothing where they are no rows of texts."""
+        return Columns(self.rows) if self.rows and not self.typed else None  # type: ignore[arg-type]  # untyped cells are texts
 
     def cells(self, at: int) -> list[Cell]:
         """Return the values of a column of `typed` rows."""

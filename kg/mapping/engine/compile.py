@@ -21,6 +21,7 @@ from kg.mapping.engine.arrays import Piece
 from kg.mapping.engine.batches import SURROGATE, Batch
 from kg.mapping.engine.cells import XSD, natural_literal
 from kg.mapping.engine.faults import TermError
+from kg.mapping.engine.plain import Make, made_plainly
 from kg.mapping.engine.shapes import Shape, exactly
 from kg.mapping.model import Condition, Reference, TermMap
 from kg.mapping.syntax import (
@@ -46,13 +47,14 @@ XSD_STRING = f"{XSD}string"
 class Term(NamedTuple):
     """A compiled term map: its pieces, the positions of the columns that it reads, how its texts look.
 
-    Terms with the same `key` make the same of the same row.
+    Terms with the same `key` make the same of the same row. One that is not constant may be made `plainly`, too.
     """
 
     pieces: Pieces
     columns: tuple[int, ...]
     shape: Shape
     key: Hashable
+    plainly: Make | None = None
 
     def encode(self, batch: Batch) -> pa.Array:
         """Return the term of each row.
@@ -90,7 +92,12 @@ class Compiler:
         """
         pieces, shape = self._compiled(term)
         scope = (self.scope, term.fresh) if term.term_type == "blank" and not term.parts else ()
-        return Term(pieces, self._columns(term), shape, (_same(term), self.base, scope))
+        return Term(pieces, self._columns(term), shape, (_same(term), self.base, scope), self._plainly(term))
+
+    def _plainly(self, term: TermMap) -> Make | None:
+        ending = self._suffix(term) if term.term_type == "literal" else ""
+        parts = self._based_parts(term) if term.term_type == "iri" and not term.is_reference else term.parts
+        return made_plainly(term, parts, ending if isinstance(ending, str) else None, self.index)
 
     def _columns(self, term: TermMap) -> tuple[int, ...]:
         return tuple(sorted({self.index[column] for column in term.columns()}))
@@ -169,9 +176,7 @@ class Compiler:
         return unsafe_iri(value if _SCHEME.match(value) else self.base + value)
 
     def _iri_template(self, term: TermMap) -> tuple[Pieces, Shape]:
-        first = term.parts[0]
-        is_absolute = isinstance(first, str) and _SCHEME.match(first)
-        parts = term.parts if is_absolute else (self.base, *term.parts)
+        parts = self._based_parts(term)
         if term.safety == "unsafe":
             texts = self._joined(parts)
             return lambda batch: [arrays.mapped(texts(batch), unsafe_iri)], Shape("<", ">")
@@ -180,6 +185,12 @@ class Compiler:
         encode = _ascii if term.safety == "uri" else _international
         parts = ("<", *parts, ">")
         return self._parts(parts, encode), _shape(parts)
+
+    def _based_parts(self, term: TermMap) -> tuple[str | Reference, ...]:
+        """Return the parts of the template of an IRI, behind the base where it is relative."""
+        first = term.parts[0]
+        is_absolute = isinstance(first, str) and _SCHEME.match(first)
+        return term.parts if is_absolute else (self.base, *term.parts)
 
     def _constant_iri(self, text: str) -> tuple[Pieces, Shape]:
         if not is_iri(text):

@@ -8,10 +8,11 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from kg.mapping.engine import arrays
-from kg.mapping.engine.batches import batches
+from kg.mapping.engine.batches import Batch, batches
 from kg.mapping.engine.blocks import Joining, Options, Tables, blocks_of, joined_parents
 from kg.mapping.engine.faults import Omission
-from kg.mapping.engine.patterns import wanted_of
+from kg.mapping.engine.patterns import Block, wanted_of
+from kg.mapping.engine.plain_lines import plain_lines
 from kg.mapping.model import Mapping
 from kg.model.table import Records, Table
 
@@ -40,8 +41,16 @@ def run(
         joining = Joining(lambda name, wanted: batches(kept[name], wanted), scratch)
         for name, blocks in blocks_of(mappings, kept, Options(base), strict=omit is None, joining=joining).items():
             for batch in batches(kept[name], wanted_of(kept[name], blocks)):
-                for block in blocks:
-                    yield from arrays.lines_of([lines.texts for lines in block.lines(batch, omit)])
+                yield from _lines(blocks, batch, omit)
+
+
+def _lines(blocks: Iterable[Block], batch: Batch, omit: Callable[[Omission], None] | None) -> Iterator[str]:
+    columns = batch.columns()
+    for block in blocks:
+        plain = plain_lines(block, columns) if columns is not None else None
+        if plain is None:
+            plain = arrays.lines_of([lines.texts for lines in block.lines(batch, omit)])
+        yield from plain
 
 
 def _reusable(mappings: Iterable[Mapping], tables: Tables) -> dict[str, Table | Records]:
