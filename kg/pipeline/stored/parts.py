@@ -1,9 +1,9 @@
 """Into which parts the lines of a store are divided: what changes is written anew a part at a time.
 
-Everything has one of 65,536 places by its name, and a part is a run of places, wider or narrower by how many documents
-there are. Parts of fewer than some 10 documents cost the mapping more, parts of many cost a change more. When the
-number of documents leaves what the division is good for, all is divided anew, written and loaded again; such moments
-lie a fourfold apart.
+Everything has one of 65,536 places by its name, documents by that of their graph (`places.py`), and a part is a run of
+places, wider or narrower by how many documents there are. Parts of fewer than some 10 documents cost the mapping more,
+parts of many cost a change more. When the number of documents leaves what the division is good for, all is divided
+anew, written and loaded again; such moments lie a fourfold apart.
 """
 
 from __future__ import annotations

@@ -14,8 +14,9 @@ from kg.model.claim import Reading
 from kg.model.progress import Progress, Watch
 from kg.pipeline.ahead import Ahead
 from kg.pipeline.readings import Read, Reader
-from kg.pipeline.stored.knowing import Frame, bucket_of, digest
+from kg.pipeline.stored.knowing import Frame, digest
 from kg.pipeline.stored.packing import ASIDE, READING, SIGHTING, Aside
+from kg.pipeline.stored.places import place_of_graph
 from kg.pipeline.stored.state import State
 from kg.pipeline.workers import WORTHWHILE, Lost, in_order
 from kg.read import Raw
@@ -30,7 +31,7 @@ _REMEMBERED = 1 << 12
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A document for the table: its id, digest, title, language, number of facts, packed reading, and sightings."""
+    """A document for the table: id, digest, title, language, number of facts, packed reading, sightings, and place."""
 
     doc: str
     digest: str
@@ -39,6 +40,7 @@ class Row:
     facts: int
     packed: bytes
     sighted: dict[str, tuple[bytes, bytes]]
+    bucket: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,8 @@ def told(raw: Raw, read: Read, frame: Frame) -> Told:
 def _row(reading: Reading, frame: Frame) -> Row:
     doc = reading.document
     sighted = {key: _packed(one) for key, one in frame.sight(reading).items()}
-    return Row(doc.id, doc.digest, doc.title, doc.language, len(reading.claims), READING.pack(reading), sighted)
+    bucket = place_of_graph(f"{frame.base}document/{doc.id}")
+    return Row(doc.id, doc.digest, doc.title, doc.language, len(reading.claims), READING.pack(reading), sighted, bucket)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -171,14 +174,13 @@ def _keep(state: State, told: Told, run: int) -> None:
 
 def _insert(state: State, place: str, row: Row) -> None:
     sids = {key: _numbered(state, *one) for key, one in row.sighted.items()}
-    bucket = bucket_of(row.doc)
     n = state.run(
         "INSERT INTO documents (doc, place, digest, title, language, facts, reading, sightings, bucket)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (row.doc, place, row.digest, row.title, row.language, row.facts, row.packed, json.dumps(sids), bucket),
+        (row.doc, place, row.digest, row.title, row.language, row.facts, row.packed, json.dumps(sids), row.bucket),
     ).lastrowid
     state.run_many("INSERT OR IGNORE INTO seen VALUES (?, ?)", ((sid, n) for sid in sids.values()))
-    state.soil("document", [bucket])
+    state.soil("document", [row.bucket])
 
 
 def _numbered(state: State, key: bytes, packed: bytes) -> int:
