@@ -94,7 +94,12 @@ def _is_long(words: str) -> bool:
 
 def _is_caption(words: str) -> bool:
     known = patterns()
-    return len(words) <= 2 * known.limit and bool(known.captions.match(words) or known.caption_marks.search(words))
+    if len(words) > 2 * known.limit:
+        return False
+    if known.captions.match(words):
+        return True
+    is_likely = any(trigger in words for trigger in known.caption_triggers)
+    return is_likely and bool(known.captions_by_end.match(words) or known.caption_marks.search(words))
 
 
 def _judge(text: str, span: Span) -> Line:

@@ -35,7 +35,10 @@ class Masthead:
 
 def find_publisher(words: str, *, whole: bool = False) -> str | None:
     """Return the publisher named behind a label such as 来源: or Source:, if there is one; `whole`: if nothing else."""
-    for pattern in patterns().publisher:
+    known = patterns()
+    if not any(trigger in words for trigger in known.publisher_triggers):
+        return None
+    for pattern in known.publisher:
         match = pattern.fullmatch(words) if whole else pattern.search(words)
         if match:
             return match["name"].strip()

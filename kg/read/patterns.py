@@ -14,7 +14,10 @@ from kg.resources import read_text
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """What tells furniture; all but `inline`, `caption_marks` and `citation` are for `match` at a line's beginning."""
+    """What tells furniture; all but `inline`, `caption_marks` and `citation` are for `match` at a line's beginning.
+
+    What has triggers only ever matches where one of them is.
+    """
 
     limit: int
     lines: re.Pattern[str]
@@ -23,8 +26,11 @@ class Patterns:
     inline: re.Pattern[str]
     inline_triggers: tuple[str, ...]
     captions: re.Pattern[str]
+    captions_by_end: re.Pattern[str]
     caption_marks: re.Pattern[str]
+    caption_triggers: tuple[str, ...]
     publisher: tuple[re.Pattern[str], ...]
+    publisher_triggers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,11 @@ def patterns() -> Patterns:
         inline=_any(data["inline"]),
         inline_triggers=tuple(data["inline_triggers"]),
         captions=_any(data["captions"], 0),
+        captions_by_end=_any(data["captions_by_end"], 0),
         caption_marks=compiled(data["caption_marks"]),
+        caption_triggers=tuple(data["caption_triggers"]),
         publisher=tuple(compiled(pattern) for pattern in data["publisher"]),
+        publisher_triggers=tuple(data["publisher_triggers"]),
     )
 
 

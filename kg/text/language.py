@@ -23,6 +23,7 @@ _LATIN_RUN = re.compile(f"[{LATIN}]+")
 _OTHER_RUN = re.compile(  # Greek to Georgian with Cyrillic, Hebrew, Arabic; Indic to Khmer; kana; Hangul
     "[\u0370-\u10ff\u1100-\u11ff\u1200-\u1cff\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]+"
 )
+_OTHER_THAN_LATIN = re.compile(f"{_HAN_RUN.pattern[:-2]}{_OTHER_RUN.pattern[1:-1]}")
 _NOT_HAN = re.compile(f"[^{HAN}]{{{_MIXED},}}")
 _LEADING = re.compile(r"[\s。！？；…”’」』》）)!?;,，、.\"'—–-]*")
 _OPENING = '（(《「『“‘〈【["'
@@ -55,10 +56,15 @@ def _telling() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def script_of(text: str) -> Language | None:
     """Return "zh-Hans" or "zh-Hant" by the telling characters of Chinese text, `None` where they do not decide."""
-    traditional, simplified = (len(telling.findall(text)) for telling in _telling())
-    if traditional == simplified:
+    if text.isascii():
         return None
-    return "zh-Hant" if traditional > simplified else "zh-Hans"
+    traditional, simplified = _telling()
+    if not traditional.search(text):  # most texts keep to one script
+        return "zh-Hans" if simplified.search(text) else None
+    if not simplified.search(text):
+        return "zh-Hant"
+    more = len(traditional.findall(text)) - len(simplified.findall(text))
+    return None if not more else "zh-Hant" if more > 0 else "zh-Hans"
 
 
 def language_of(text: str, default: Language = "und") -> Language:
@@ -68,7 +74,9 @@ def language_of(text: str, default: Language = "und") -> Language:
     without letters takes `default`. Every language in Latin script is taken for English, every other one is "und".
     """
     sample = text[:_SAMPLE]
-    if not sample or 2 * _count(_HAN_RUN, sample) < len(sample):  # else it is Chinese whatever the rest
+    if sample.isascii() or not _OTHER_THAN_LATIN.search(sample):
+        return "en" if _LATIN_RUN.search(sample) else default
+    if 2 * _count(_HAN_RUN, sample) < len(sample):  # else it is Chinese whatever the rest
         han, latin, other = letters(sample)
         if not han + latin + other:
             return default
@@ -108,7 +116,8 @@ def split_languages(text: str, span: Span) -> list[Span]:
     Only runs of at least 40 letters that begin after a blank or a sentence mark are cut off: names and titles in
     brackets stay in their sentence.
     """
-    if not _NOT_HAN.search(text, span.start, span.end) or _count(_HAN_RUN, span.of(text)) < _MIXED_HAN:
+    words = span.of(text)
+    if words.isascii() or not _NOT_HAN.search(words) or _count(_HAN_RUN, words) < _MIXED_HAN:
         return [span]
     cuts: list[Span] = []
     place = span.start

@@ -16,11 +16,11 @@ _NOISE = re.compile(r"[\W_]+")
 _PLAIN_NOISE = {code: None for code in range(128) if not chr(code).isalnum()}
 
 
-def blank_marks(text: str) -> str:
+def blank_marks(text: str, blank: str = " ") -> str:
     """Return `text` with footnote marks ([12]) and pinyin in brackets replaced by as many blanks."""
     if not any(opening in text for opening in _OPENINGS):
         return text
-    return _MARKS.sub(lambda match: " " * len(match.group()), text)
+    return _MARKS.sub(lambda match: blank * len(match.group()), text)
 
 
 def matching(text: str) -> str:

@@ -47,12 +47,12 @@ def fold(text: str) -> str:
     >>> fold("烏克蘭總統，澤倫斯基")
     '乌克兰总统,泽伦斯基'
     """
-    return text.translate(_table())
+    return text if text.isascii() else text.translate(_table())
 
 
 def plain(text: str) -> str:
     """Return `text` with widths, blanks, apostrophes, hyphens and name dots folded as by `fold`, nothing else."""
-    return text.translate(_PLAIN_TABLE)
+    return text if text.isascii() else text.translate(_PLAIN_TABLE)
 
 
 def _without(chars: Iterable[str], charset: str) -> frozenset[str]:

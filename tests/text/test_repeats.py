@@ -3,7 +3,12 @@ from __future__ import annotations
 import time
 from itertools import accumulate
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from kg.model.span import Span
+from kg.text import repeats
 from kg.text.repeats import find_repeats
 
 FIRST = "两国总统周五在首都签署了为期二十年的条约。"
@@ -69,3 +74,27 @@ def test_time_grows_with_the_text() -> None:
         return min(taken)
 
     assert seconds(8000) < 40 * max(seconds(1000), 0.005)
+
+
+WORDS = st.sampled_from(
+    [
+        "两国总统周五签署了条约",
+        "兩國總統週五簽署了條約",
+        "The Ministers met in the capital again",
+        "the ministers met in the capital again",
+    ]
+)
+MARKS = st.sampled_from(
+    ["。", "！", "？”", "!", ". ", ".", "；", ";", " ", "\n", "，", "[12]", "(xi)", "“", "", "_", "ß", "\u3000"]
+)
+
+
+@given(st.lists(st.tuples(WORDS, MARKS), max_size=8), st.integers(1, 30))
+def test_what_tells_nothing_twice_is_told_at_once_and_rightly(pieces: list[tuple[str, str]], size: int) -> None:
+    text = "".join(word + mark for word, mark in pieces)
+    spans = [Span(start, min(start + size, len(text))) for start in range(0, len(text), size)]
+    quick = find_repeats(text, spans)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(repeats, "_tells_nothing_twice", lambda *_: False)
+        assert find_repeats(text, spans) == quick
