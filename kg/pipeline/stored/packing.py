@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +13,7 @@ from kg.errors import InputError, StoreError
 from kg.model.claim import Reading
 from kg.model.finding import Finding
 from kg.model.source import BadRow
+from kg.pipeline.stored.compressed import VALUES
 from kg.resolve.bonds import BondTelling
 from kg.resolve.entities import Entity
 from kg.resolve.identity import Proposal
@@ -22,8 +22,6 @@ from kg.resolve.telling import Profile, Telling
 from kg.validate.walks import Reach
 
 Value = TypeVar("Value")
-
-_LEVEL = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Aside:
 
 
 class Packing(Generic[Value]):
-    """Packs values of one type: as JSON by their fields, compressed."""
+    """Packs values of one type: as JSON by their fields, made small."""
 
     def __init__(self, kind: Any) -> None:
         """Take the type; what handles it is made when it is used."""
@@ -59,7 +57,7 @@ class Packing(Generic[Value]):
 
     def pack(self, value: Value) -> bytes:
         """Return a value as bytes that tell when they are damaged."""
-        return zlib.compress(self._adapter.dump_json(value), _LEVEL)
+        return VALUES.pack(self._adapter.dump_json(value))
 
     def unpack(self, data: bytes) -> Value:
         """Return the value of such bytes.
@@ -68,8 +66,8 @@ class Packing(Generic[Value]):
             StoreError: they are damaged, or hold no value of the type.
         """
         try:
-            return self._adapter.validate_json(zlib.decompress(data))
-        except (zlib.error, ValidationError) as error:
+            return self._adapter.validate_json(VALUES.unpack(data))
+        except ValidationError as error:
             raise StoreError("state", f"a part of it is damaged: {error}") from error
 
 

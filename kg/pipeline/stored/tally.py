@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from kg.graph.dataset import graph_of
 
+_TERMS = 3
+"""Blanks on a line of the default graph whose value is no literal."""
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
@@ -29,7 +31,7 @@ class Tally:
         found = cls()
         typed = set()
         for line in lines:
-            if graph_of(line) is not None:
+            if graph_of(line) is not None if '"' in line else line.count(" ") > _TERMS:
                 continue
             subject, predicate, rest = line.split(" ", 2)
             found.triples += 1

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby, islice
@@ -11,9 +10,9 @@ from operator import itemgetter
 from sqlite3 import Connection
 from typing import Any
 
-from kg.errors import StoreError
 from kg.mapping import run
 from kg.model.progress import Progress, Watch
+from kg.pipeline.stored.compressed import LINES
 from kg.pipeline.stored.knowing import Known
 from kg.pipeline.stored.loading import Loading, Part
 from kg.pipeline.stored.packing import BOND, COUNTS, READING, TELLINGS
@@ -26,7 +25,6 @@ from kg.resolve.stating import Page, view_of_bonds, view_of_document, view_of_ev
 from kg.resolve.telling import Telling
 
 _BATCH = 16
-_LEVEL = 1
 
 _JOINED = frozenset({"bond", "entity", "event"})
 """Kinds of parts that tables are joined with: where one is written anew, tables are mapped again."""
@@ -142,21 +140,21 @@ def written(known: Known, bucket: Bucket) -> Written:
         if bucket.kind == "document" and view.graph is None:
             extra += (line for doc in view.documents for line in used(frame.base, f"{frame.base}document/{doc.id}"))
     tables = rows.filled()
-    lines = sorted(set(run(frame.mappings, tables, base=frame.base))) if tables else []
+    lines = dict.fromkeys(run(frame.mappings, tables, base=frame.base)) if tables else ()
     return made(bucket.kind, bucket.first, lines, bucket.before, extra)
 
 
 def made(
     kind: str,
     first: int,
-    lines: list[str],
+    lines: Collection[str],
     before: Before,
     extra: Iterable[str] = (),
     tally: Tally | None = None,
 ) -> Written:
-    """Return a part with these lines; those of `extra` are not counted, nor is anything where there is a tally."""
+    """Return a part with these lines, each once; those of `extra` are not counted, nor any where there is a tally."""
     counts = COUNTS.pack((tally or Tally.of(lines)).as_values())
-    now = list(dict.fromkeys(sorted([*lines, *extra])))  # two runs that are sorted already
+    now = sorted(dict.fromkeys((*lines, *extra)))  # no set: lines come in runs that are sorted already
     return Written(kind, first, _packed(now), counts, *(_changes(before, now) if before is not None else ((), ())))
 
 
@@ -168,7 +166,7 @@ def _changes(before: bytes, now: Sequence[str]) -> tuple[tuple[str, ...], tuple[
 
 
 def _packed(lines: Sequence[str]) -> bytes:
-    return zlib.compress("\n".join((*lines, "")).encode(), _LEVEL)
+    return LINES.pack("\n".join((*lines, "")).encode())
 
 
 def lines_at(state: State, part: Part) -> bytes:
@@ -184,10 +182,7 @@ def unpacked(data: bytes) -> bytes:
     Raises:
         StoreError: it is damaged.
     """
-    try:
-        return zlib.decompress(data)
-    except zlib.error as error:
-        raise StoreError("", f"a part of its lines is damaged: {error}") from error
+    return LINES.unpack(data)
 
 
 def lines_of(data: bytes) -> list[str]:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 
 from kg.model.progress import Progress, unwatched
 from kg.pipeline.stored import judging
+from kg.pipeline.stored.compressed import LINES
 from kg.pipeline.stored.judging import judge, judge_by_lines, mark_touched
 from kg.pipeline.stored.knowing import Frame
 from kg.pipeline.stored.loading import load, loading
@@ -48,7 +48,7 @@ def kept(state: State, lines: list[str], graph: Path) -> ox.Store:
     texts = ["".join(f"{line}\n" for line in part).encode() for part in parts]
     with state.step():
         for part, text in enumerate(texts):
-            state.run("INSERT INTO buckets VALUES ('document', ?, ?, x'')", (part, zlib.compress(text)))
+            state.run("INSERT INTO buckets VALUES ('document', ?, ?, x'')", (part, LINES.pack(text)))
     with loading(lambda: graph) as new:
         new.begin()
         load(texts, len(texts), new, unwatched)

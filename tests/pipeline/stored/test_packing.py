@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pickle
-import zlib
 
 import pytest
 
@@ -10,6 +9,7 @@ from kg.model.claim import Claim, Name, Reading, Slot, Thing
 from kg.model.document import Block, Document
 from kg.model.span import Span
 from kg.model.time import TimeSpan
+from kg.pipeline.stored.compressed import VALUES
 from kg.pipeline.stored.packing import ASIDE, KEYS, PROFILE, READING, Aside
 from kg.resolve.telling import Profile
 
@@ -57,18 +57,15 @@ class _Harmful:
         return print, ("it was run",)
 
 
-def plain(data: bytes) -> bytes:
-    return zlib.decompress(data)
-
-
+PLAIN = VALUES.unpack(READING.pack(VALUE))
 BROKEN = {
     "cut off": READING.pack(VALUE)[:-3],
     "other bytes": bytes(100),
     "nothing": b"",
     "of another type": KEYS.pack({"a": "b"}),
-    "no JSON": zlib.compress(b"\xff\xfe"),
-    "a span that ends before it begins": zlib.compress(plain(READING.pack(VALUE)).replace(b'"end":2', b'"end":-2')),
-    "what other programs would run": zlib.compress(pickle.dumps(_Harmful())),
+    "no JSON": VALUES.pack(b"\xff\xfe"),
+    "a span that ends before it begins": VALUES.pack(PLAIN.replace(b'"end":2', b'"end":-2')),
+    "what other programs would run": VALUES.pack(pickle.dumps(_Harmful())),
 }  # fmt: skip
 
 
