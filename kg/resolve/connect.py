@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -33,23 +32,3 @@ def components(count: int, edges: Iterable[tuple[int, int]]) -> Iterator[list[in
     for left, right in edges:
         clusters.join(left, right)
     yield from clusters.groups().values()
-
-
-class Roots:
-    """Numbers below `count` in disjoint sets, eight bytes each; the root of a set is the least of it."""
-
-    def __init__(self, count: int) -> None:
-        self._parent = array("q", range(count))
-
-    def root(self, number: int) -> int:
-        """Return the least of the numbers that one hangs together with."""
-        parent = self._parent
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]
-            number = parent[number]
-        return number
-
-    def join(self, left: int, right: int) -> None:
-        """Let two numbers hang together."""
-        first, second = sorted((self.root(left), self.root(right)))
-        self._parent[second] = first

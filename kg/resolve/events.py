@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from kg.resolve import agreements, meetings
 from kg.resolve.choose import LEFT
 from kg.resolve.entities import Entities
-from kg.resolve.judgement import Clusters, Judgement, Outcome
+from kg.resolve.judgement import Clusters, Judgement, Outcome, Roots
 from kg.resolve.rulings import NO_RULINGS, Rulings
 from kg.resolve.telling import Profile, Telling, profile_of, unite
 
@@ -58,6 +58,9 @@ def join_document(
     judgements: list[Judgement] = []
     for claim_type in sorted(_COMPARE):
         own = [telling for telling in tellings if telling.type == claim_type]
+        if len(own) < 2:
+            groups += [Group.of((telling,)) for telling in own]
+            continue
         joiner = _Joiner(own, entities, rulings)
         within = _blocks(own, _within_document)
         joiner.join_sure(within)
@@ -68,14 +71,16 @@ def join_document(
 
 
 def join_groups(
-    groups: Sequence[Group], entities: Entities, rulings: Rulings = NO_RULINGS
+    groups: Sequence[Sequence[Telling]], entities: Entities, rulings: Rulings = NO_RULINGS
 ) -> tuple[list[list[Telling]], list[Judgement]]:
     """Return the tellings of each event together, and the judgements made on groups of one type and connection."""
-    ordered = sorted(groups, key=lambda group: group.tellings[0].order)
-    tellings = sorted((one for group in groups for one in group.tellings), key=lambda one: one.order)
+    ordered = sorted(groups, key=lambda group: group[0].order)
+    if len(ordered) == 1:
+        return [list(ordered[0])], []
+    tellings = sorted((one for group in groups for one in group), key=lambda one: one.order)
     joiner = _Joiner(tellings, entities, rulings)
     joiner.take_over(ordered)
-    across = _blocks(tellings, _KEYS[ordered[0].type])
+    across = _blocks(tellings, _KEYS[tellings[0].type])
     joiner.join_sure(across)
     joiner.join_likely(across, nearest=False)
     return [list(group.tellings) for group in joiner.groups()], joiner.judgements
@@ -110,13 +115,20 @@ BINDING = "!"
 
 
 def connections(key: tuple[str, ...], block: Sequence[Profile], entities: Entities) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of a block, by place in it, that may be one event: what groups with one key in common say."""
+    """Yield pairs of a block, by place in it, that may be one event: what groups with one key in common say.
+
+    A pair that hangs together by others is not compared.
+    """
     if key[0] == BINDING:
         yield from ((0, place) for place in range(1, len(block)))
         return
     compare = _COMPARE[key[0]]
+    roots = Roots(len(block))
     for left, right in _near_in_time(block):
+        if roots.root(left) == roots.root(right):
+            continue
         if compare(block[left], block[right], entities).verdict != "different":
+            roots.join(left, right)
             yield left, right
 
 
@@ -183,12 +195,12 @@ class _Joiner:
                 first = firsts.setdefault(("" if is_global(event) else telling.doc, event), number)
                 self._join(first, number, Outcome("same", "the reader says so", 1.0))
 
-    def take_over(self, groups: Iterable[Group]) -> None:
+    def take_over(self, groups: Iterable[Sequence[Telling]]) -> None:
         """Join what was joined within documents, which was judged there."""
         places = {telling.order: number for number, telling in enumerate(self.tellings)}
         before = len(self.judgements)
         for group in groups:
-            first, *others = (places[telling.order] for telling in group.tellings)
+            first, *others = (places[telling.order] for telling in group)
             for other in others:
                 self._join(first, other, Outcome("same", "one document", 1.0))
         del self.judgements[before:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
@@ -85,3 +86,23 @@ class Clusters(Generic[Item]):
         for item in self._parent:
             found.setdefault(self.root(item), []).append(item)
         return found
+
+
+class Roots:
+    """Numbers below `count` in disjoint sets, eight bytes each; the root of a set is the least of it."""
+
+    def __init__(self, count: int) -> None:
+        self._parent = array("q", range(count))
+
+    def root(self, number: int) -> int:
+        """Return the least of the numbers that one hangs together with."""
+        parent = self._parent
+        while parent[number] != number:
+            parent[number] = parent[parent[number]]
+            number = parent[number]
+        return number
+
+    def join(self, left: int, right: int) -> None:
+        """Let two numbers hang together."""
+        first, second = sorted((self.root(left), self.root(right)))
+        self._parent[second] = first

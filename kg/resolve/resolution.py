@@ -134,7 +134,7 @@ def _find(readings: Sequence[Reading], authority: Authority, keys: Keys, lore: L
         bond_tellings += tell_bonds(scene.reading, cast, lore, authority)
     joined: list[list[Telling]] = []
     for together in connected(groups, world.entities, rulings):
-        events, made = join_groups(together, world.entities, rulings)
+        events, made = join_groups([group.tellings for group in together], world.entities, rulings)
         joined += events
         judgements += made
     ids = entity_keys(world.entities.values(), keys)

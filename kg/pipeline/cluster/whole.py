@@ -11,9 +11,9 @@ from itertools import accumulate
 from kg.pipeline.cluster.knowing import Recipe, keep_world
 from kg.pipeline.cluster.reading import Kept, number_of, part_of, sightings_of
 from kg.pipeline.stored.packing import PROPOSAL, SIGHTING
-from kg.resolve.connect import Roots
 from kg.resolve.entities import Entity, gather
 from kg.resolve.identity import Keys, entity_keys
+from kg.resolve.judgement import Roots
 
 
 def gather_world(recipe: Recipe, kept: Iterable[Kept], keys: Keys) -> dict[str, Entity]:

@@ -16,9 +16,9 @@ from kg.pipeline.stored.state import State
 from kg.pipeline.stored.telling import SEPARATOR, rank
 from kg.resolve.bonds import choose_bond, join_bonds
 from kg.resolve.choose import choose
-from kg.resolve.connect import Roots
-from kg.resolve.events import Group, connections, join_groups
+from kg.resolve.events import connections, join_groups
 from kg.resolve.identity import propose_bond, propose_event
+from kg.resolve.judgement import Roots
 from kg.resolve.rows import refers_to
 from kg.resolve.telling import Profile
 
@@ -147,7 +147,7 @@ def events_of(known: Known, rows: Rows) -> list[Thing]:
     for gid, data in rows:
         tellings = TELLINGS.unpack(data)
         numbers[tellings[0].order] = gid
-        groups.append(Group.of(tellings))
+        groups.append(tellings)
     events, _ = join_groups(groups, known.entities, known.frame.rulings)
     found = []
     for event in events:
