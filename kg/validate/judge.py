@@ -114,9 +114,12 @@ class Judge:
 
     def _lets_go(self, facts: Facts, shapes: _Shapes, node: str) -> bool:
         try:
-            return all(_passes(self._checks[shape], facts, node) for shape in shapes.judging(facts, node))
-        except UntoldError:
+            for shape in shapes.judging(facts, node):
+                if not self._checks[shape](facts, node):
+                    return False
+        except (UnsureError, UntoldError):
             return False
+        return True
 
     def of_nodes(self, store: ox.Store, nodes: Iterable[str]) -> list[Finding]:
         """Return, sorted, what core constraints find at these nodes of the default graph.
@@ -128,15 +131,23 @@ class Judge:
             facts = Facts(store)
             return self._results(facts, self._suspects(facts, nodes))
 
-    def of_queries(self, store: ox.Store) -> list[Finding]:
+    @property
+    def queries(self) -> int:
+        """Return how many shapes have constraints in SPARQL that can be asked of all nodes at once."""
+        return len(self._queries)
+
+    def of_queries(self, store: ox.Store, one: int | None = None) -> list[Finding]:
         """Return, sorted, what the constraints in SPARQL that can be asked of all nodes at once find in a graph.
+
+        Those of `one` shape only, where its number is told.
 
         Raises:
             RuleError: shapes are malformed.
         """
         with quiet():
             facts = Facts(store)
-            return self._results(facts, self._found(facts, dict.fromkeys(self._queries)))
+            asked = self._queries if one is None else [self._queries[one]]
+            return self._results(facts, self._found(facts, dict.fromkeys(asked)))
 
     def at(self, store: ox.Store, nodes: Sequence[str]) -> list[Finding]:
         """Return, sorted, what all constraints find at these nodes of the default graph.

@@ -37,21 +37,25 @@ class Targets:
             for target in TARGETS:
                 for node in sorted(shapes.objects(shape, target), key=str):
                     self._by[target][spelled(node)].append(shape)
+        # rdflib makes a name of SH each time it is asked
+        self._by_node, self._by_class = self._by[SH.targetNode], self._by[SH.targetClass]
+        self._subjects_of = tuple(self._by[SH.targetSubjectsOf].items())
+        self._objects_of = tuple(self._by[SH.targetObjectsOf].items())
 
     @property
     def nodes(self) -> tuple[str, ...]:
         """Return the nodes that are targets themselves, sorted."""
-        return tuple(sorted(self._by[SH.targetNode]))
+        return tuple(sorted(self._by_node))
 
     @property
     def from_behind(self) -> tuple[str, ...]:
         """Return the properties whose values are targets, sorted."""
-        return tuple(sorted(self._by[SH.targetObjectsOf]))
+        return tuple(sorted(one for one, _ in self._objects_of))
 
     def of_types(self, facts: Facts, types: Iterable[str]) -> list[Node]:
         """Return the shapes that judge what is of these classes, each once."""
         known = set(types)
-        classes = self._by[SH.targetClass].items()
+        classes = self._by_class.items()
         return list(
             dict.fromkeys(
                 shape for one, shapes in classes if not known.isdisjoint(facts.below(one)) for shape in shapes
@@ -60,9 +64,11 @@ class Targets:
 
     def besides(self, facts: Facts, node: str) -> list[Node]:
         """Return the shapes that judge a node for other reasons than its classes."""
-        said = facts.said(node)
-        found = [shape for one, shapes in self._by[SH.targetSubjectsOf].items() if one in said for shape in shapes]
-        found += self._by[SH.targetNode].get(node, ())
-        for predicate, shapes in self._by[SH.targetObjectsOf].items():
-            found += shapes if facts.behind(predicate, node) else ()
+        found = list(self._by_node.get(node, ()))
+        if self._subjects_of:
+            said = facts.said(node)
+            found += [shape for one, shapes in self._subjects_of if one in said for shape in shapes]
+        for predicate, shapes in self._objects_of:
+            if facts.behind(predicate, node):
+                found += shapes
         return found

@@ -31,7 +31,8 @@ _VALUE = rb"(?:" + _IRI + rb'|".*"(?:@[^ ]*+|\^\^' + _IRI + rb")?)"
 _SUBJECTS = re.compile(rb"(" + _IRI + rb") " + _IRI + rb" " + _VALUE + rb" \.\n(?:\1 .*+\n)*+|.++\n?")
 """A line of the default graph with the further lines of its subject, or any other line."""
 _JSON = json.JSONEncoder(ensure_ascii=False)
-_BLANK = re.compile(rb"(?:^|\n| )_:")
+_BLANK = re.compile(rb"^_:| _:[^ \"\n]+ (?:<[^>\n]*> )?\.$", re.MULTILINE)
+"""A blank node for a subject, a value or a graph; not what looks like one in a text."""
 _END = " ."
 _BACK = "^"
 _TERMS = 3
@@ -83,7 +84,7 @@ def marks(lines: bytes, behind: Collection[str]) -> set[int] | None:
 
     Only the default graph counts. Nothing is returned where there are blank nodes, which a store gives other names.
     """
-    if b"_:" in lines and _BLANK.search(lines):
+    if (b" _:" in lines or b"\n_:" in lines or lines.startswith(b"_:")) and _BLANK.search(lines):
         return None
     found = {subject for subject in _SUBJECTS.findall(lines) if subject}
     for predicate in behind:

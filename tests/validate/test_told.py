@@ -227,10 +227,17 @@ def test_marks_are_of_subjects_and_of_what_is_seen_from_behind_in_the_default_gr
     assert marks(b"", BEHIND) == set()
 
 
-@pytest.mark.parametrize("line", ["_:a <x:p> <x:b> .", "<x:a> <x:p> _:b .", "<x:a> <x:p> <x:b> _:g ."])
+@pytest.mark.parametrize(
+    "line", ["_:a <x:p> <x:b> .", "<x:a> <x:p> _:b .", "<x:a> <x:p> _:b <x:g> .", "<x:a> <x:p> <x:b> _:g ."]
+)
 def test_blank_nodes_have_no_marks(line: str) -> None:
     assert marks(joined([line]), BEHIND) is None
     assert marks(joined(["<x:a> <x:p> <x:b> .", line]), BEHIND) is None
+
+
+def test_what_looks_like_a_blank_node_in_a_text_is_none() -> None:
+    part = joined(['<x:a> <x:p> "a _:b <x:c> ."@en .', '<x:a> <x:p> "_:b" <x:g> .', '<x:a> <x:p> "a _:b" .'])
+    assert marks(part, BEHIND) == marks(b"<x:a> <x:q> <x:z> .\n", ())
 
 
 def test_a_node_seen_from_behind_in_another_part_is_left() -> None:

@@ -45,6 +45,7 @@ def let_go_by_lines(state: State, frame: Frame, watch: Watch) -> int | None:
 
     That is so where nodes are blank, to which a graph gives other names.
     """
+    shipped()  # made once for all processes that are started from here
     whole = _whole(frame.results(partial(_spoken, state), _parts(state)))
     if whole is None:
         return None

@@ -26,6 +26,8 @@ from kg.validate.shacl import shipped, slices
 from kg.validate.touched import focus_of, to_judge
 
 _NONE, _LEFT, _ALL = "none", "left", "all"
+_LARGE = 1000
+"""Parts of a graph."""
 
 Work = Callable[[list[str]], tuple[list[str], list[Finding]]]
 
@@ -82,8 +84,10 @@ def _judge_rest(state: State, place: str, frame: Frame, watch: Watch) -> None:
             state.note("judged", _LEFT)
     _judge_marked(state, partial(_judged, place), frame, watch, int(state.noted("let go") or 0))
     asked: dict[str, list[Finding]] = defaultdict(list)
-    for finding in shipped().of_queries(ox.Store.read_only(place)):
-        asked[focus_of(finding)].append(finding)
+    queries = range(shipped().queries)
+    for found in frame.long_results(partial(_asked, place), queries, worthwhile=_is_large(state)):
+        for finding in found:
+            asked[focus_of(finding)].append(finding)
     with state.step():
         for node, found in sorted(asked.items()):
             of_core = state.one("SELECT data FROM findings WHERE node = ?", (node,))
@@ -94,13 +98,22 @@ def _judge_rest(state: State, place: str, frame: Frame, watch: Watch) -> None:
 
 def _judge_marked(state: State, work: Work, frame: Frame, watch: Watch, done: int = 0) -> None:
     nodes = (node for (node,) in state.stream("SELECT node FROM judge ORDER BY node"))
-    for slice_, found in frame.results(work, slices(nodes)):
+    for slice_, found in frame.long_results(work, slices(nodes), worthwhile=_is_large(state)):
         with state.step():
             state.run_many("DELETE FROM findings WHERE node = ?", ((node,) for node in slice_))
             _insert(state, found)
             state.run_many("DELETE FROM judge WHERE node = ?", ((node,) for node in slice_))
         done += len(slice_)
         watch(Progress("judge", done))
+
+
+def _is_large(state: State) -> bool:
+    """Return whether it takes longer to ask the graph of all than to start processes."""
+    return int(state.one("SELECT count(*) FROM buckets")) > _LARGE
+
+
+def _asked(place: str, query: int) -> list[Finding]:
+    return shipped().of_queries(ox.Store.read_only(place), query)
 
 
 def _judged(place: str, nodes: list[str]) -> tuple[list[str], list[Finding]]:

@@ -8,13 +8,13 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 from zlib import crc32
 
 from kg.errors import StoreError
 from kg.mapping import Mapping
 from kg.model.claim import Reading
-from kg.pipeline.workers import Lost, in_order
+from kg.pipeline.workers import Limits, Lost, Pace, cores, in_order
 from kg.resolve.authority import Authority
 from kg.resolve.entities import Cast, Entity
 from kg.resolve.identity import Slugs
@@ -24,6 +24,9 @@ from kg.resolve.sightings import Sighting, sight
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+_UNBOUNDED = Limits(seconds=10 * 86_400, memory=1 << 44)
+"""What is asked of a whole graph takes the longer the larger that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,27 @@ class Frame:
         Raises:
             StoreError: a process ended over a value; nothing in a document that was read can make that happen.
         """
-        for one in in_order(lambda: work, items, jobs=self.jobs):
-            if isinstance(one, Lost):
-                raise StoreError("build", one.reason, advice="run it again: it goes on where it stopped")
-            yield one
+        yield from _found(in_order(lambda: work, items, jobs=self.jobs))
+
+    def long_results(
+        self, work: Callable[[Item], Result], items: Iterable[Item], *, worthwhile: bool
+    ) -> Iterator[Result]:
+        """Yield what a function makes of each value, which may take as long and as much memory as it needs, in order.
+
+        Processes get one value at a time, however few there are; there are several where that is `worthwhile`.
+
+        Raises:
+            StoreError: a process ended over a value.
+        """
+        jobs = (self.jobs or cores()) if worthwhile else 1
+        yield from _found(in_order(lambda: work, items, jobs=jobs, limits=_UNBOUNDED, pace=Pace(dealt=1)))
+
+
+def _found(results: Iterable[Result | Lost[Any]]) -> Iterator[Result]:
+    for one in results:
+        if isinstance(one, Lost):
+            raise StoreError("build", one.reason, advice="run it again: it goes on where it stopped")
+        yield one
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -111,6 +112,16 @@ def test_what_lines_left_goes_on_where_it_was_broken_off(
 
     assert judge(state, tmp_path / "graph", frame, again.append) == validate(store)
     assert len(again) == -(-left // 10)
+
+
+def test_processes_that_ask_the_graph_get_the_report_of_one(
+    state: State, frame: Frame, lines: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = kept(state, [line for line in lines if "_:" not in line], tmp_path / "graph")
+    monkeypatch.setattr(judging, "_LARGE", 0)
+    monkeypatch.setattr(judging, "slices", partial(slices, size=100))
+
+    assert judge(state, tmp_path / "graph", replace(frame, jobs=2), unwatched) == validate(store)
 
 
 def test_a_change_before_all_is_judged_has_all_judged_anew(
