@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.extract.discourse import HOME, Discourse, Held, type_of
 from kg.extract.observer import Observer
@@ -24,6 +25,16 @@ _NAMING = (*_ACTING, "adjective")
 _WHOSE = frozenset({"state", "seat", "place", "adjective"})
 
 
+class Fitting(NamedTuple):
+    """What a sentence may match, as sets of `Grammar.cues`: for these rules it has the words, for those the marks.
+
+    What of it has been rewritten may have taken words away, but adds none.
+    """
+
+    worded: int
+    marked: int
+
+
 @dataclass(slots=True)
 class Chunker:
     """Rewrites a sentence by the chunk patterns of its language, in their order."""
@@ -35,22 +46,28 @@ class Chunker:
     language: Language
     observer: Observer
 
-    def worded(self, tagged: Tagged) -> int:
-        """Return the patterns that a sentence has the words for, as a set of `Cues`."""
-        return self.grammar.chunk_cues.by_words(tagged.text)
+    def fitting(self, tagged: Tagged) -> Fitting:
+        """Return the patterns and frames that a sentence may match."""
+        cues = self.grammar.cues
+        return Fitting(cues.by_words(tagged.text), cues.by_marks(tagged.text))
 
-    def persons_only(self, tagged: Tagged, worded: int) -> Tagged:
-        """Apply those of the `worded` patterns that find unknown persons."""
-        return self._apply(tagged, worded & self.grammar.naming_chunks)
+    def persons_only(self, tagged: Tagged, fitting: Fitting) -> None:
+        """Apply those of the patterns that find unknown persons."""
+        self._apply(tagged, fitting.worded & self.grammar.naming_chunks, fitting.marked)
 
-    def phrases(self, tagged: Tagged, worded: int) -> Tagged:
-        """Apply the `worded` patterns."""
-        return self._apply(tagged, worded)
+    def phrases(self, tagged: Tagged, fitting: Fitting) -> tuple[Tagged, Fitting]:
+        """Apply the patterns; return what the sentence becomes, and what fits it then."""
+        all_chunks = (1 << len(self.grammar.chunks)) - 1
+        tagged, marked = self._apply(tagged, fitting.worded & all_chunks, fitting.marked)
+        return tagged, Fitting(fitting.worded, marked)
 
-    def _apply(self, tagged: Tagged, worded: int) -> Tagged:
-        """Apply those patterns that the sentence has the marks for too; rewriting it adds marks, but no words."""
-        cues, chunks = self.grammar.chunk_cues, self.grammar.chunks
-        rest = worded & cues.by_marks(tagged.cased) if worded else 0
+    def _apply(self, tagged: Tagged, worded: int, marked: int) -> tuple[Tagged, int]:
+        """Apply those `worded` patterns that are `marked` too; rewriting a sentence adds marks, but no words.
+
+        Return for which patterns the sentence has the marks then.
+        """
+        cues, chunks = self.grammar.cues, self.grammar.chunks
+        rest = worded & marked
         passage = tagged.span(0, len(tagged.text)) if rest else Span(0, 0)
         while rest:
             first = rest & -rest
@@ -61,9 +78,9 @@ class Chunker:
                 continue
             rewritten = self._rewritten(chunk, tagged, passage, found.start())
             if rewritten is not tagged:
-                tagged = rewritten
-                rest = worded & cues.by_marks(tagged.cased) & -(first << 1)
-        return tagged
+                tagged, marked = rewritten, cues.by_marks(rewritten.text)
+                rest = worded & marked & -(first << 1)
+        return tagged, marked
 
     def _rewritten(self, chunk: Chunk, tagged: Tagged, passage: Span, start: int) -> Tagged:
         """Apply a pattern that matches first at `start`."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from kg.model.claim import Name, Thing, ThingType
 from kg.model.document import Language
@@ -23,12 +25,15 @@ _TYPES: dict[str, ThingType] = {
 }
 
 
+_KEYS = 4096
+"""Keys whose type is remembered: a document speaks of the same ones again and again."""
 _MEMORY = 2
 """How many sentences those who met are remembered as "the two"."""
 HOME = "state/?"
 """Stands for the state from which a document speaks (我外交部長) until that is known."""
 
 
+@lru_cache(maxsize=_KEYS)
 def type_of(key: str) -> str:
     """Return the type that the prefix of a key tells ("official/…", "?official/3"); "Agreement" for a pact."""
     return _TYPES.get(key.lstrip("?").partition("/")[0], "Agreement")
@@ -36,17 +41,16 @@ def type_of(key: str) -> str:
 
 @dataclass(slots=True)
 class Draft:
-    """A thing while its document is read; `names` in the order met."""
+    """A thing while its document is read; `names` (text and language) in the order met."""
 
     key: str
-    names: dict[Name, None] = field(default_factory=dict)
+    names: dict[tuple[str, Language], None] = field(default_factory=dict)
     acts_for: dict[str, None] = field(default_factory=dict)
     place_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A person said to hold an office, for whom where told.
+class Held(NamedTuple):
+    """A person said to hold an office, for whom where told; a tuple, since each is completed several times.
 
     `of` may hold officials (somebody's envoy) and `HOME`; `near` are states and places told of beside it, the likeliest
     first, `lent` whom the one before in a list holds his for, `far` the states and places told of in the sentence
@@ -106,15 +110,19 @@ class Discourse:
 
     def note(self, key: str, name: str, language: Language) -> str:
         """Record that `name` was met for the thing `key`; return the key."""
-        draft = self.things.setdefault(key, Draft(key))
-        draft.names.setdefault(Name(name, language))
-        if type_of(key) == "Official":
-            self._by_name.setdefault(match_form(name), key)
+        draft = self.things.get(key)
+        if draft is None:
+            draft = self.things[key] = Draft(key)
+        if (name, language) not in draft.names:
+            draft.names[name, language] = None
+            if type_of(key) == "Official":
+                self._by_name.setdefault(match_form(name), key)
         return key
 
     def meet(self, key: str) -> None:
         """Record that the thing was spoken of, without a name of its own (Russian for Russia)."""
-        self.things.setdefault(key, Draft(key))
+        if key not in self.things:
+            self.things[key] = Draft(key)
 
     def person(self, name: str, language: Language, *, known: str | None = None) -> str:
         """Return the key of the person so named: the one met before under that name, `known`, or a new one."""
@@ -212,19 +220,20 @@ class Discourse:
     def longest_name(self, key: str) -> Name | None:
         """Return the fullest name that a thing was met under."""
         draft = self.things.get(key)
-        return max(draft.names, key=lambda name: (len(name.text), name), default=None) if draft else None
+        longest = max(draft.names, key=lambda name: (len(name[0]), name), default=None) if draft else None
+        return Name(*longest) if longest else None
 
     def own(self, who: str, passage: Span, of: tuple[str, ...]) -> None:
         """Record for whom a person holds the offices that a passage tells of without saying so."""
         for at, held in enumerate(self.held):
             if held.who == who and held.passage == passage and not held.of:
-                self.held[at] = replace(held, of=of)
+                self.held[at] = held._replace(of=of)
 
     def lend(self, who: str, passage: Span, of: tuple[str, ...]) -> None:
         """Record that a person stands in a list after one whose office is held for `of`."""
         for at, held in enumerate(self.held):
             if held.who == who and held.passage == passage and not held.of:
-                self.held[at] = replace(held, lent=of)
+                self.held[at] = held._replace(lent=of)
 
     def tell_of(self, states: Sequence[str], lead: tuple[str, ...]) -> None:
         """Record the states and places that a sentence tells of, the last one first, and the first person in it."""
@@ -260,7 +269,7 @@ class Discourse:
 
     def has_latin_name(self, key: str) -> bool:
         """Return whether a person's name was given in Latin letters too."""
-        return any(name.language == "en" for name in self.things[key].names)
+        return any(language == "en" for _, language in self.things[key].names)
 
     def holder(self, code: str | None, side: str) -> str | None:
         """Return who holds an office for a side by the text; of several or none, the one known to and told of last."""
@@ -274,6 +283,8 @@ class Discourse:
 
     def counterparts(self) -> None:
         """Give whom a text calls a counterpart the office told before in the passage, and none where none is told."""
+        if not any(held.is_counterpart for held in self.held):
+            return
         told: dict[Span, list[Held]] = {}
         for held in self.held:
             if not held.is_counterpart:
@@ -284,7 +295,7 @@ class Discourse:
             nearest = max(before, key=lambda other: (not other.is_agent, other.span), default=None)
             base = nearest if held.is_counterpart else held
             if base is not None:
-                settled.append(replace(held, title=base.title, code=base.code))
+                settled.append(held._replace(title=base.title, code=base.code))
             else:
                 self.things[held.who].acts_for.update(dict.fromkeys(held.of))
         self.held = settled
@@ -300,7 +311,6 @@ class Discourse:
 
     def _thing(self, key: str) -> Thing:
         draft = self.things[key]
-        names = sorted(draft.names, key=lambda name: (-len(name.text), name))
-        return Thing(
-            key, _TYPES[key.lstrip("?").partition("/")[0]], tuple(names), tuple(draft.acts_for), draft.place_of
-        )
+        names = sorted(draft.names, key=lambda name: (-len(name[0]), name)) if len(draft.names) > 1 else draft.names
+        kind = _TYPES[key.lstrip("?").partition("/")[0]]
+        return Thing(key, kind, tuple([Name(*name) for name in names]), tuple(draft.acts_for), draft.place_of)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from kg.extract.chunks import Fitting
 from kg.extract.discourse import Discourse, type_of
 from kg.extract.matches import (
     Match,
@@ -59,11 +60,16 @@ class EventReader:
     renamed: dict[Claim, str] = field(default_factory=dict)
     lacking: bool = False
 
-    def claims(self, tagged: Tagged, passage: Span) -> Iterator[Claim]:
-        """Yield the claims of a tagged sentence."""
+    def claims(self, tagged: Tagged, passage: Span, fitting: Fitting) -> Iterator[Claim]:
+        """Yield the claims of a tagged sentence that may match these frames."""
         self.discourse.begin_sentence()
+        before = len(self.grammar.chunks)
+        worded, marked = fitting.worded >> before, fitting.marked >> before
+        wanted = worded if self.observer.wants_misses else worded & marked
+        if not wanted and not tagged.mentions:
+            return
         references = References(self.discourse, tagged, self.bodies, self.observer, self.grammar.words)
-        for match in self._matches(tagged):
+        for match in self._matches(tagged, wanted, marked) if wanted else ():
             builder = {"meeting": self._meeting, "agreement": self._agreement, "membership": self._membership}
             for claim in builder[match.frame.family](match, references, passage):
                 self.told.append(claim)
@@ -73,12 +79,10 @@ class EventReader:
                 yield claim
         self.discourse.subject = references.topic() or self.discourse.subject
 
-    def _matches(self, tagged: Tagged) -> Iterator[Match]:
+    def _matches(self, tagged: Tagged, wanted: int, marked: int) -> Iterator[Match]:
+        """Yield where the `wanted` frames fit; those for which a sentence has not the marks are only told of."""
         claimed: dict[str, list[tuple[int, int]]] = {}
-        cues = self.grammar.frame_cues
-        marked = cues.by_marks(tagged.text)
-        wanted = -1 if self.observer.wants_misses else marked
-        for at in places_of(wanted & cues.by_words(tagged.text) if wanted else 0):
+        for at in places_of(wanted):
             frame = self.grammar.frames[at]
             if not frame.trigger.search(tagged.text):
                 continue

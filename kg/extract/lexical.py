@@ -25,7 +25,7 @@ def mentions_of(hits: Sequence[Hit], document_persons: Mapping[str, str]) -> lis
 
 def may_be_person(hits: Sequence[Hit]) -> bool:
     """Return whether what hits mean depends on the persons that the document names."""
-    return any(entry.kind == "person" for hit in hits for entry in hit.entries)
+    return any("person" in hit.kinds for hit in hits)
 
 
 def full_persons(hits: Sequence[Hit]) -> set[str]:
@@ -33,6 +33,7 @@ def full_persons(hits: Sequence[Hit]) -> set[str]:
     return {
         entry.key
         for hit in hits
+        if "person" in hit.kinds
         for entry in hit.entries
         if entry.kind == "person" and entry.form in ("full", "label", "alias")
     }
@@ -73,13 +74,13 @@ def lone_words(text: str) -> frozenset[str]:
 
 def _mention(hit: Hit, persons: Mapping[str, str]) -> Mention | None:
     usable = hit.entries
-    if any(entry.kind == "person" for entry in usable):
+    if "person" in hit.kinds:
         usable = tuple(entry for entry in usable if _is_usable(entry, persons))
     meaning = _meaning(usable)
     if meaning is None:
         return None
     keys = meaning.keys
-    if meaning.kind == "person":
+    if meaning.kind == "person" and len(keys) > 1:
         keys = (min(keys, key=lambda key: (key not in persons, key)),)
     return Mention(meaning.kind, hit.span, "lexicon", keys, meaning.alternatives, meaning.code)
 

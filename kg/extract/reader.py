@@ -9,10 +9,11 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from kg.extract import tenures
-from kg.extract.chunks import Chunker
+from kg.extract.chunks import Chunker, Fitting
 from kg.extract.compounds import Compounds, compounds_of
 from kg.extract.discourse import Discourse
 from kg.extract.events import EventReader
@@ -42,17 +43,16 @@ def extract(document: Document, rules: Rules, observer: Observer = NO_TRACE) -> 
     return trust.weigh(_Extraction(document, rules, observer).read())
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(NamedTuple):
     """A sentence as the first pass sees it; `is_settled` where knowing who the document speaks of changes nothing.
 
-    `worded` are the patterns that it has the words for.
+    `fitting` are the rules that it may match.
     """
 
     sentence: Sentence
     mentions: list[Mention]
     tagged: Tagged
-    worded: int
+    fitting: Fitting
     is_settled: bool
 
 
@@ -79,9 +79,9 @@ class _Extraction:
         ours = self._speaks_for_a_state()
         self._discourse.is_at_home, self._discourse.is_ours = ours is not False, ours is True
         tenures.settle(self._discourse, self._rules)
-        for sentence, text in tagged:
+        for sentence, text, fitting in tagged:
             self._observer.begins("events", sentence.span, sentence.block.language, text)
-            self._claims.extend(self._reader(sentence).claims(text, sentence.span))
+            self._claims.extend(self._reader(sentence).claims(text, sentence.span, fitting))
             self._remember(text)
         renamed = {claim: name for reader in self._readers.values() for claim, name in reader.renamed.items()}
         if renamed:
@@ -101,9 +101,9 @@ class _Extraction:
                 self._discourse.note(mention.keys[0], words, sentence.block.language)
         tagged = self._tagged("persons", sentence, mentions)
         chunker = self._chunker(sentence)
-        worded = chunker.worded(tagged)
-        chunker.persons_only(tagged, worded)
-        return _Known(sentence, mentions, tagged, worded, not may_be_person(sentence.hits))
+        fitting = chunker.fitting(tagged)
+        chunker.persons_only(tagged, fitting)
+        return _Known(sentence, mentions, tagged, fitting, not may_be_person(sentence.hits))
 
     def _compounds_here(self) -> Compounds | None:
         if all(sentence.tongue != "zh" for sentence in self._sentences):
@@ -112,6 +112,8 @@ class _Extraction:
         names: dict[str, str] = {}
         for sentence in self._sentences:
             for hit in sentence.hits:
+                if "state" not in hit.kinds:
+                    continue
                 for key in {entry.key for entry in hit.entries if entry.kind == "state"}:
                     counted[key] += 1
                     form = hit.span.of(self._split.form)
@@ -167,7 +169,7 @@ class _Extraction:
         """Return the names and short names of the persons met in the first pass."""
         for sentence in self._sentences:
             for hit in sentence.hits:
-                for entry in hit.entries:
+                for entry in hit.entries if "person" in hit.kinds else ():
                     if entry.kind == "person" and entry.key in self._persons:
                         self._discourse.note(entry.key, hit.span.of(self._document.text), sentence.block.language)
         persons = self._discourse.persons()
@@ -186,11 +188,11 @@ class _Extraction:
                     entries[form, key] = Entry(form, "person", key, "full", "und")
         return Lexicon(entries.values()) if entries else None
 
-    def _phrases(self, known: list[_Known], own: Lexicon | None) -> list[tuple[Sentence, Tagged]]:
+    def _phrases(self, known: list[_Known], own: Lexicon | None) -> list[tuple[Sentence, Tagged, Fitting]]:
         found = []
         begins = own.begins(self._split.form) if own is not None else []
         for one in known:
-            sentence, mentions, tagged, worded = one.sentence, one.mentions, one.tagged, one.worded
+            sentence, mentions, tagged, fitting, _ = one
             chunker = self._chunker(sentence)
             has_own = bisect_left(begins, sentence.span.start) < bisect_left(begins, sentence.span.end)
             if one.is_settled and not has_own:
@@ -198,11 +200,11 @@ class _Extraction:
             else:
                 mentions = [*self._names(sentence, own), *sentence.dates]
                 tagged = self._tagged("phrases", sentence, mentions)
-                worded = chunker.worded(tagged)
+                fitting = chunker.fitting(tagged)
             for mention in mentions:
                 self._note(mention, sentence.block.language)
-            text = chunker.phrases(tagged, worded)
-            found.append((sentence, text))
+            text, fitting = chunker.phrases(tagged, fitting)
+            found.append((sentence, text, fitting))
             states = [mention.keys[0] for mention in reversed(mentions) if mention.kind in OF_STATES]
             people = [at for at, mention in text.mentions.items() if mention.kind == "person"]
             self._discourse.tell_of(states, text.mentions[min(people)].keys[:1] if people else ())

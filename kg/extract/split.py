@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.model.document import Block, Document, Language
 from kg.model.mention import Mention, Tagged
@@ -22,8 +22,7 @@ _LONGEST = 2000
 """Code points; the time that rules take grows with the length of a sentence, so it is read in pieces beyond."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of a block; `plain` is how patterns see it while nothing in it has been replaced."""
 
     span: Span
@@ -90,14 +89,18 @@ class Split:
         for span in self._spans(block):
             first = bisect_left(begins, span.start)
             known = tuple(hits[first : bisect_left(begins, span.end, lo=first)])
-            plain = Tagged(span.of(self.form), span.of(self._cased), range(span.start, span.end + 1))
+            plain = Tagged(span.of(self.form), span.of(self._cased), span.start, {})
             yield Sentence(span, block, grammar.language, known, self._dates(span, block.language, plain.text), plain)
 
     def _spans(self, block: Block) -> list[Span]:
         """Return the sentences of a block, the first with the label that stands before it."""
         text = self._document.text
         whole = sentences(text, block.span.start, block.span.end)
-        spans = [piece for span in whole for piece in in_pieces(text, span, _LONGEST)]
+        spans = (
+            [piece for span in whole for piece in in_pieces(text, span, _LONGEST)]
+            if block.span.end - block.span.start > _LONGEST
+            else whole
+        )
         if self._label is not None and spans:
             spans[0] = Span(self._label.start, spans[0].end)
         self._label = None

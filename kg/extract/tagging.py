@@ -14,11 +14,12 @@ def tag(plain: Tagged, span: Span, mentions: Sequence[Mention]) -> Tagged:
     Of overlapping ones the earlier, longer wins.
     """
     edits = []
-    at = span.start
+    at = begin = span.start
     for mention in sorted(mentions, key=_place) if len(mentions) > 1 else mentions:
-        if mention.span.start >= at and span.covers(mention.span):
-            edits.append((mention.span.start - span.start, mention.span.end - span.start, mention))
-            at = mention.span.end
+        start, end = mention.span.start, mention.span.end
+        if start >= at and end <= span.end:
+            edits.append((start - begin, end - begin, mention))
+            at = end
     return plain.replace(edits)
 
 

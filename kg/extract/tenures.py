@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from kg.extract.discourse import HOME, Discourse, Held, type_of
 from kg.model.claim import Claim, Slot
@@ -46,7 +45,7 @@ def settle(discourse: Discourse, rules: Rules) -> None:
         if not of and rules.office_ranks.get(held.code or "") in _OF_A_STATE:
             of = rules.sides.get(held.who) or guessed.get(held.who) or _guessed(held, last, discourse, rules)
             guessed[held.who] = of
-        completed.append(replace(held, of=_with_state(of, rules)))
+        completed.append(held._replace(of=_with_state(of, rules)))
         last = owners if owners and owners != home else last
     discourse.held = completed
     for held in completed:
@@ -185,7 +184,7 @@ def _likely_homes(discourse: Discourse, rules: Rules) -> set[str]:
 
 def _is_native(held: Held, discourse: Discourse) -> bool:
     """A person without a Latin or long name, in a document that speaks for a state, is of that state."""
-    names = [name.text for name in discourse.things[held.who].names]
+    names = [text for text, _ in discourse.things[held.who].names]
     is_long = any(len(name) > _NATIVE for name in names)
     return held.title.language != "en" and discourse.is_at_home and not is_long
 

@@ -77,7 +77,7 @@ class Claim:
 
     def values(self, prop: Property) -> tuple[str | TimeSpan | Name, ...]:
         """Return the values of one property, in the order of the slots."""
-        return tuple(slot.value for slot in self.slots if slot.property == prop)
+        return tuple([slot.value for slot in self.slots if slot.property == prop])
 
     def by_property(self) -> Mapping[str, list[str | TimeSpan | Name]]:
         """Return the values of all its properties, as `values` does, in one pass."""

@@ -6,9 +6,6 @@ text (after FASTUS: Hobbs et al., 1997). `Tagged` keeps the way back to the docu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from kg.model.span import Span
@@ -62,56 +59,62 @@ class Mention(NamedTuple):
     parts: tuple[Mention, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """A sentence with one placeholder for each mention.
+class Tagged(NamedTuple):
+    """A sentence with one placeholder for each mention; a tuple, since several are made of each sentence.
 
-    `text` is lower case and folded for matching, `cased` keeps the case; both have equal length. `offsets[i]` is the
-    place of character `i` in the document (code points), `offsets[-1]` the end of the sentence. `mentions` maps places
-    in `text` to the mention whose placeholder stands there, in order.
+    `text` is lower case and folded for matching, `cased` keeps the case; both have equal length. `start` is the place
+    of its first character in the document (code points). `mentions` maps places in `text` to the mentions whose
+    placeholders stand there, in order; between them the text is that of the document without gaps.
     """
 
     text: str
     cased: str
-    offsets: Sequence[int]
-    mentions: dict[int, Mention] = field(default_factory=dict)
+    start: int
+    mentions: dict[int, Mention]
+
+    def _place(self, at: int) -> int:
+        """Return the place in the document of a character of `text`, or of its end."""
+        for before in reversed(self.mentions):
+            if before == at:
+                return self.mentions[at].span.start
+            if before < at:
+                return self.mentions[before].span.end + at - before - 1
+        return self.start + at
 
     def span(self, start: int, end: int) -> Span:
         """Return the document's span of `text[start:end]` (blanks between words stay outside if `end` is past one)."""
+        begin = self._place(start)
         if end <= start:
-            return Span(self.offsets[start], self.offsets[start])
+            return Span(begin, begin)
         last = self.mentions.get(end - 1)
-        return Span(self.offsets[start], last.span.end if last else self.offsets[end - 1] + 1)
+        return Span(begin, last.span.end if last else self._place(end - 1) + 1)
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Return the mentions between two places of `text`, in order."""
-        return [self.mentions[i] for i in range(start, end) if i in self.mentions]
+        mentions = self.mentions
+        if end - start == 1:
+            return [mentions[start]] if start in mentions else []
+        return [mention for at, mention in mentions.items() if start <= at < end]
 
     def replace(self, edits: list[tuple[int, int, Mention]]) -> Tagged:
-        """Return the sentence with ranges of `text` replaced by mentions; the ranges must not overlap."""
+        """Return the sentence with ranges of `text` replaced by mentions; the ranges are in order without overlap."""
         if not edits:
             return self
         text: list[str] = []
         cased: list[str] = []
-        offsets: list[int] = []
         mentions: dict[int, Mention] = {}
         kept = list(self.mentions.items())
-        at = done = 0
-        ranges: list[tuple[int, int, Mention | None]] = [*sorted(edits, key=itemgetter(0)), (len(self.text), 0, None)]
-        for start, end, mention in ranges:
-            moved = len(offsets) - at
+        at = done = gone = 0
+        for start, end, mention in edits:
             while done < len(kept) and kept[done][0] < start:
                 if kept[done][0] >= at:
-                    mentions[kept[done][0] + moved] = kept[done][1]
+                    mentions[kept[done][0] - gone] = kept[done][1]
                 done += 1
-            text.append(self.text[at:start])
-            cased.append(self.cased[at:start])
-            offsets += self.offsets[at:start]
-            if mention is not None:
-                mentions[len(offsets)] = mention
-                text.append(PLACEHOLDER[mention.kind])
-                cased.append(PLACEHOLDER[mention.kind])
-                offsets.append(mention.span.start)
-                at = end
-        offsets.append(self.offsets[-1])
-        return Tagged("".join(text), "".join(cased), tuple(offsets), mentions)
+            mark = PLACEHOLDER[mention.kind]
+            text += (self.text[at:start], mark)
+            cased += (self.cased[at:start], mark)
+            mentions[start - gone] = mention
+            gone += end - start - 1
+            at = end
+        mentions.update((place - gone, mention) for place, mention in kept[done:] if place >= at)
+        return Tagged("".join(text) + self.text[at:], "".join(cased) + self.cased[at:], self.start, mentions)

@@ -34,10 +34,11 @@ class Entry(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A place in a text where the lexicon has one or more entries of the same longest name."""
+    """A place in a text where the lexicon has one or more entries of the same longest name; `kinds` are theirs."""
 
     span: Span
     entries: tuple[Entry, ...]
+    kinds: frozenset[str]
 
 
 _Found = tuple[int, int, tuple[Entry, ...], frozenset[str]]
@@ -54,13 +55,15 @@ _LETTERS = frozenset(ascii_letters + digits)
 class _Form:
     """What the same folded name is an entry of; `anywhere` it stands needs no word boundary.
 
-    `cased` holds for each entry its name with the capitals that it wants, `None` where it wants none.
+    `cased` holds for each entry its name with the capitals that it wants, `None` where it wants none; where all that
+    want some want the same, that is `usual`.
     """
 
     entries: tuple[Entry, ...]
     kinds: frozenset[str]
     anywhere: bool
     cased: tuple[str | None, ...]
+    usual: str | None
 
     def fitting(self, words: str) -> tuple[Entry, ...]:
         """Return the entries that words of this form, as by `cased_form`, mean."""
@@ -113,8 +116,8 @@ class Lexicon:
             if not form.anywhere:
                 if not _is_apart(cased, start, end):
                     continue
-                fitting = form.fitting(cased[start:end])
-                if len(fitting) < len(entries):
+                words = cased[start:end]
+                if words != form.usual and len(fitting := form.fitting(words)) < len(entries):
                     entries, kinds = fitting, _kinds_of(fitting)
             if entries:
                 found.append((start, -end, entries, kinds))
@@ -131,7 +134,9 @@ class Lexicon:
         form, entries = self._forms[index], self._entries(index)
         is_anywhere = not any(char.isascii() for char in (form[0], form[-1]))
         cased = tuple(_wanted(entry) if form[0].isascii() else None for entry in entries)
-        met = self._met[index] = _Form(entries, _kinds_of(entries), is_anywhere, cased)
+        wanted = {name for name in cased if name is not None}
+        usual = wanted.pop() if len(wanted) == 1 else None
+        met = self._met[index] = _Form(entries, _kinds_of(entries), is_anywhere, cased, usual)
         return met
 
     def _entries(self, index: int) -> tuple[Entry, ...]:
@@ -174,7 +179,7 @@ def _without_cut_titles(hits: list[_Found]) -> list[_Found]:
     沙特首都, since no shorter name leaves the title whole.
     """
     titles = [(start, -end) for start, end, _, kinds in hits if "title" in kinds]
-    if not titles:
+    if not titles or not any(kinds <= _BODIES for _, _, _, kinds in hits):
         return hits
     names = {(start, -end) for start, end, _, _ in hits}
 
@@ -197,8 +202,8 @@ def _without_cutting_titles(hits: list[_Found]) -> list[_Found]:
 
     def cuts(hit: _Found) -> bool:
         start, negative_end, entries, kinds = hit
-        is_title = kinds == _TITLES and all(entry.language == "en" for entry in entries)
-        return is_title and any(begin > start for begin in _across(states, start, -negative_end))
+        is_cutting = kinds == _TITLES and any(begin > start for begin in _across(states, start, -negative_end))
+        return is_cutting and all(entry.language == "en" for entry in entries)
 
     return [hit for hit in hits if not cuts(hit)]
 
@@ -216,8 +221,8 @@ def _across(spans: Sequence[tuple[int, int]], start: int, stop: int) -> Iterator
 def _longest(hits: Iterable[_Found], offset: int) -> list[Hit]:
     found = []
     at = 0
-    for start, negative_end, entries, _ in hits:
+    for start, negative_end, entries, kinds in hits:
         if start >= at:
             at = -negative_end
-            found.append(Hit(Span(start + offset, at + offset), entries))
+            found.append(Hit(Span(start + offset, at + offset), entries, kinds))
     return found

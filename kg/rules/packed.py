@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from kg.rules.cues import Cues, Marks, Words
+from kg.rules.cues import Marks, Words
 from kg.rules.late import Expression, Late
 from kg.rules.lexicon import Lexicon
 from kg.rules.place import Place
 from kg.rules.shorts import Shorts
-from kg.rules.values import Chunk, Confidence, Frame, Grammar, Rules
+from kg.rules.values import Chunk, Confidence, Frame, Grammar, Rules, cues_of
 
 Plain = dict[str, Any]
 
@@ -82,8 +82,7 @@ def _grammar(plain: Plain) -> Grammar:
         {name: _late(words) for name, words in plain["words"].items()},
         Shorts(tuple(map(_late, patterns)), places),
         plain["major_shorts"],
-        Cues([chunk.cue for chunk in chunks], [chunk.needs for chunk in chunks]),
-        Cues([frame.cue for frame in frames], [frame.needs for frame in frames]),
+        cues_of(chunks, frames),
         plain["naming_chunks"],
         plain["homes"],
     )

@@ -143,15 +143,16 @@ def _needs_of_one(options: Sequence[Sequence[frozenset[str]]]) -> Iterator[froze
 
 
 def _of_class(members: str) -> Iterator[frozenset[str]]:
-    """Yield what a class or a kind of mention needs; nothing when it has ranges, letters or other names.
+    """Yield what a class or a kind of mention needs; nothing when it has ranges, letters, a blank or other names.
 
-    Texts have so many different letters that what they have of those would be another thing for each.
+    Texts have so many different letters that what they have of those would be another thing for each, and all have
+    blanks.
     """
     names = [field.group(1) for field in _FIELD.finditer(members)]
     if "-" not in _FIELD.sub("", members) and all(name in _KNOWN for name in names):
         text = "".join(_KNOWN[name] for name in names) + _FIELD.sub("", members)
         chars = _RANGE.sub(lambda match: "".join(map(chr, range(ord(match[1]), ord(match[2]) + 1))), text)
-        if not any(map(str.isalnum, chars)):
+        if " " not in chars and not any(map(str.isalnum, chars)):
             yield frozenset(chars)
 
 
@@ -161,9 +162,10 @@ def slots(match: re.Match[str], slot: str) -> list[tuple[int, int]]:
     groups = _groups.get(expression.pattern)
     if groups is None:
         groups = _groups[expression.pattern] = _groups_of(expression)
-    if slot not in groups:
+    numbers = groups.get(slot)
+    if numbers is None:
         return []
-    found = [match.span(group) for group in groups[slot] if match.start(group) >= 0]
+    found = [place for number in numbers if (place := match.span(number))[0] >= 0]
     return sorted(found) if len(found) > 1 else found
 
 

@@ -11,14 +11,14 @@ from kg.registry import Registry
 from kg.rules import entries, schema
 from kg.rules.bounds import bounded
 from kg.rules.characters import guarded, one_of
-from kg.rules.cues import Cues, Vocabulary
+from kg.rules.cues import Vocabulary
 from kg.rules.late import Expression, Late
 from kg.rules.lexicon import Entry, Lexicon
 from kg.rules.load import load_shipped
 from kg.rules.pattern import PatternError, needs, written_out
 from kg.rules.place import Place
 from kg.rules.shorts import Shorts, numbered, over_marked
-from kg.rules.values import Chunk, Confidence, Frame, Grammar, Rules
+from kg.rules.values import Chunk, Confidence, Frame, Grammar, Rules, cues_of
 from kg.text.matching import match_form
 
 TONGUES: tuple[schema.Tongue, ...] = ("en", "zh")
@@ -117,8 +117,7 @@ def _grammar(
         {name: _any_of(texts, tongue, Place(file, ("words", name))) for name, texts in form.words.items()},
         _compounds(form, registry, file, faults),
         form.characters.get("major_shorts", ""),
-        Cues([chunk.cue for chunk in chunks], [chunk.needs for chunk in chunks]),
-        Cues([frame.cue for frame in frames], [frame.needs for frame in frames]),
+        cues_of(chunks, frames),
         sum(1 << at for at, chunk in enumerate(chunks) if chunk.resolve == "name"),
         form.homes,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.model.mention import Kind
@@ -52,11 +52,17 @@ class Frame:
     undated: bool = False
 
 
+def cues_of(chunks: Sequence[Chunk], frames: Sequence[Frame]) -> Cues:
+    """Return what tells which chunk patterns and, behind these, which frames a sentence may match."""
+    rules: tuple[Chunk | Frame, ...] = (*chunks, *frames)
+    return Cues([rule.cue for rule in rules], [rule.needs for rule in rules])
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """The compiled rules of one language; `words` match any word of a list, cues tell which rules a text may need.
 
-    `naming_chunks` are those that find unknown persons, as a set of `Cues`.
+    `cues` number the chunks, then the frames; `naming_chunks` are those that find unknown persons, as a set of them.
     """
 
     language: str
@@ -65,8 +71,7 @@ class Grammar:
     words: Mapping[str, Expression]
     compounds: Shorts
     major_shorts: str
-    chunk_cues: Cues
-    frame_cues: Cues
+    cues: Cues
     naming_chunks: int
     homes: Mapping[str, str] = field(default_factory=dict)
 
