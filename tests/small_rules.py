@@ -103,6 +103,4 @@ def _grammar(tongue: str) -> Grammar:
         for id_, family, trigger, pattern in _FRAMES[tongue]
     )  # fmt: skip
     words = {name: re.compile(pattern) for name, pattern in _WORDS[tongue].items()}
-    return Grammar(
-        tongue, chunks, frames, words, Shorts((), {}), "", Cues([None] * len(chunks)), Cues([None] * len(frames)), 0
-    )
+    return Grammar(tongue, chunks, frames, words, Shorts((), {}), "", Cues([None] * (len(chunks) + len(frames))), 0)
