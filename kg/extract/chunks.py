@@ -56,10 +56,10 @@ class Chunker:
         self._apply(tagged, fitting.worded & self.grammar.naming_chunks, fitting.marked)
 
     def phrases(self, tagged: Tagged, fitting: Fitting) -> tuple[Tagged, Fitting]:
-        """Apply the patterns; return what the sentence becomes, and what fits it then."""
-        all_chunks = (1 << len(self.grammar.chunks)) - 1
-        tagged, marked = self._apply(tagged, fitting.worded & all_chunks, fitting.marked)
-        return tagged, Fitting(fitting.worded, marked)
+        """Apply the patterns; return what the sentence becomes, and which frames it may match then, the first as 1."""
+        chunks = len(self.grammar.chunks)
+        tagged, marked = self._apply(tagged, fitting.worded & (1 << chunks) - 1, fitting.marked)
+        return tagged, Fitting(fitting.worded >> chunks, marked >> chunks)
 
     def _apply(self, tagged: Tagged, worded: int, marked: int) -> tuple[Tagged, int]:
         """Apply those `worded` patterns that are `marked` too; rewriting a sentence adds marks, but no words.

@@ -9,6 +9,7 @@ from kg.extract.chunks import Fitting
 from kg.extract.discourse import Discourse, type_of
 from kg.extract.matches import (
     Match,
+    belonging,
     is_attended_alone,
     is_called_again,
     is_of_members,
@@ -63,8 +64,7 @@ class EventReader:
     def claims(self, tagged: Tagged, passage: Span, fitting: Fitting) -> Iterator[Claim]:
         """Yield the claims of a tagged sentence that may match these frames."""
         self.discourse.begin_sentence()
-        before = len(self.grammar.chunks)
-        worded, marked = fitting.worded >> before, fitting.marked >> before
+        worded, marked = fitting
         wanted = worded if self.observer.wants_misses else worded & marked
         if not wanted and not tagged.mentions:
             return
@@ -378,7 +378,7 @@ class EventReader:
         for body, span in bodies:
             for member in members:
                 if member != body and type_of(body) == "Organization" and type_of(member) != "Official":
-                    yield self._belongs(match, member, body, span, passage)
+                    yield belonging(match.frame.id, member, body, span, passage)
             yield from self._pact_of(match, members, body, span, passage)
 
     def _pact_of(
@@ -397,8 +397,3 @@ class EventReader:
             kind = "deal" if known else "alliance"
             found += [Slot("name", name, rule, span), Slot("kind", kind, rule), Slot("status", "inForce", rule)]
             yield Claim("Agreement", tuple(found), passage, rule, event=pact if known else None)
-
-    def _belongs(self, match: Match, member: str, body: str, span: Span | None, passage: Span) -> Claim:
-        rule = match.frame.id
-        found = (Slot("member", member, rule, passage), Slot("organization", body, rule, span))
-        return Claim("Membership", found, passage, rule)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.extract.discourse import type_of
 from kg.extract.slots import Telling
-from kg.model.claim import Slot
+from kg.model.claim import Claim, Slot
 from kg.model.mention import Mention, Tagged
 from kg.model.span import Span
 from kg.rules.pattern import slots
@@ -32,6 +32,13 @@ class Match:
     def words(self, at: tuple[int, int]) -> str:
         """Return the words of a place in the sentence as the document has them, folded."""
         return match_form(self.tagged.span(*at).of(self.source))
+
+
+def belonging(rule: str, member: str, body: str, span: Span | None, passage: Span) -> Claim:
+    """Return that one belongs to a body, which is named at `span`."""
+    return Claim(
+        "Membership", (Slot("member", member, rule, passage), Slot("organization", body, rule, span)), passage, rule
+    )
 
 
 def name_start(match: Match) -> int:
