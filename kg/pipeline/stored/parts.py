@@ -1,9 +1,9 @@
 """Into which parts the lines of a store are divided: what changes is written anew a part at a time.
 
-Everything has one of 65,536 places by its name, documents by that of their graph (`places.py`), and a part is a run of
-places, wider or narrower by how many documents there are. Parts of fewer than some 10 documents cost the mapping more,
-parts of many cost a change more. When the number of documents leaves what the division is good for, all is divided
-anew, written and loaded again; such moments lie a fourfold apart.
+Everything has one of 65,536 places by its name, and a part is a run of places, wider or narrower by how many documents
+there are. Many parts cost more whatever writes, reads and judges each of them, large parts cost a change more. When the
+number of documents leaves what the division is good for, all is divided anew, written and loaded again; such moments
+lie at least a fourfold apart.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from kg.pipeline.stored.state import State
 
 _BITS = 16
 _GOOD = 16
-"""Documents in a part, at most, when parts are made."""
-_MOST = 64
-_LEAST = 2
+"""Documents in a part, at least, when parts are made; fewer than twice as many."""
+_MOST = 128
+_LEAST = 4
 _WIDER: Mapping[str, int] = {"bond": 2, "entity": 4, "event": 2}
 """Kinds of which there are fewer: how many times their parts are doubled."""
 
@@ -43,7 +43,7 @@ def divided(state: State) -> Parts:
     noted = state.noted("parts")
     if noted is not None and _fits(int(noted), count):
         return Parts(int(noted))
-    bits = min(_BITS, max(0, (count - 1) // _GOOD).bit_length())
+    bits = min(_BITS, max(1, count // _GOOD).bit_length() - 1)
     with state.step():
         _soil_all(state)
         state.run("DELETE FROM buckets WHERE kind <> 'dataset'")

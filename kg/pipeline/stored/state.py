@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -85,6 +87,7 @@ class State:
             OutputError: it cannot be written.
         """
         self._path = path
+        self._readers: dict[tuple[int, int], list[sqlite3.Connection]] = {}
         with self._told():
             self._db = sqlite3.connect(path, isolation_level=None)
             for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "cache_size = -64000", "temp_store = MEMORY"):
@@ -99,6 +102,10 @@ class State:
 
     def close(self) -> None:
         """Let go of the file."""
+        for (process, _), readers in self._readers.items():
+            for reader in readers if process == os.getpid() else ():
+                reader.close()
+        self._readers.clear()
         self._db.close()
 
     @contextmanager
@@ -148,13 +155,24 @@ class State:
 
     @contextmanager
     def reader(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection that only reads: another process may have one too, and sees what the last step left."""
-        reader = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)
+        """Give a connection that only reads: another process may have one too, and sees what the last step left.
+
+        What was given back is given again, for a new one reads how the tables are made; but only where it was made: one
+        that a process inherited is left as it is.
+        """
+        idle = self._readers.setdefault((os.getpid(), threading.get_ident()), [])
+        reader = idle.pop() if idle else self._connected()
         try:
             with self._told():
                 yield reader
-        finally:
+        except BaseException:
             reader.close()
+            raise
+        idle.append(reader)
+
+    def _connected(self) -> sqlite3.Connection:
+        address = f"{self._path.absolute().as_uri()}?mode=ro"
+        return sqlite3.connect(address, uri=True, check_same_thread=False)  # so that any thread may close it
 
     def noted(self, name: str) -> str | None:
         """Return what was noted under a name."""

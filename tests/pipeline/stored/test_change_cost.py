@@ -12,7 +12,8 @@ from kg.pipeline.stored import build_stored
 from kg.pipeline.stored.packing import Packing
 from tests.pipeline.stored.sources import request
 
-FEW, MANY = 16, 56
+FEW, MANY = 30, 130
+"""Documents of one part, and of eight."""
 
 
 def less(pages: Path) -> None:

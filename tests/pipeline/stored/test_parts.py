@@ -24,7 +24,7 @@ def fill(state: State, count: int) -> None:
         state.run_many("INSERT INTO documents (doc, digest, bucket) VALUES (?, ?, ?)", rows)
 
 
-@pytest.mark.parametrize(("count", "bits"), [(0, 0), (1, 0), (16, 0), (17, 1), (1000, 6), (10_000, 10)])
+@pytest.mark.parametrize(("count", "bits"), [(0, 0), (1, 0), (16, 0), (31, 0), (32, 1), (1000, 5), (10_000, 9)])
 def test_parts_are_few_where_documents_are(state: State, count: int, bits: int) -> None:
     fill(state, count)
 
@@ -50,18 +50,18 @@ def test_every_place_is_in_one_part() -> None:
 
 def test_a_division_stays_until_it_is_bad(state: State) -> None:
     fill(state, 1000)
-    assert divided(state).bits == 6
+    assert divided(state).bits == 5
     state.run("DELETE FROM dirty")
     state.note("graph", "complete")
 
     fill(state, 4000)
-    assert divided(state).bits == 6
+    assert divided(state).bits == 5
     assert not state.all("SELECT * FROM dirty")
 
     fill(state, 5000)
-    assert divided(state).bits == 9
+    assert divided(state).bits == 8
     assert len(state.all("SELECT * FROM dirty WHERE kind = 'document'")) > 4000
     assert state.noted("graph") is None
 
     fill(state, 100)
-    assert divided(state).bits == 3
+    assert divided(state).bits == 2
