@@ -6,10 +6,9 @@ import os
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from kg.errors import InputError
 from kg.optional import late
@@ -25,8 +24,7 @@ else:  # pages are read without Arrow and archives
 _JSON_LINES = "application/jsonl"
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(NamedTuple):
     """The bytes of a file, or of one record of it without the blanks around them.
 
     `record` says where it is in the file: `line=3`, `row=3` (both from 1) or `offset=1024`. `address` is where an

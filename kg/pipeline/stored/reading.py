@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.errors import InputError
 from kg.model.claim import Reading
 from kg.model.progress import Progress, Watch
 from kg.pipeline.ahead import Ahead
 from kg.pipeline.readings import Read, Reader
-from kg.pipeline.stored.knowing import Frame, digest
+from kg.pipeline.stored.knowing import Frame, digest, lots
 from kg.pipeline.stored.packing import ASIDE, READING, SIGHTING, Aside
 from kg.pipeline.stored.places import place_of_graph
 from kg.pipeline.stored.state import State
@@ -25,12 +26,13 @@ from kg.rules.values import Rules
 
 _BATCH = 256
 _BYTES = 4 << 20
+_ASKED = 1000
+"""Values of one statement; SQLite takes no more than 32,766."""
 _REMEMBERED = 1 << 12
 """Sightings of which a process remembers how they are packed: most documents tell of things that others told of so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A document for the table: id, digest, title, language, number of facts, packed reading, sightings, and place."""
 
     doc: str
@@ -43,8 +45,7 @@ class Row:
     bucket: int
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What a process hands back of the bytes of one file or line: documents, and packed faults and doubts."""
 
     raw: tuple[str, bytes]
@@ -79,11 +80,10 @@ def refresh(state: State, raws: Iterable[Raw], readers: Readers, frame: Frame, w
     results = readers.told(_changed(state, raws, run), frame)
     done = aside = 0
     while batch := list(islice(results, _BATCH)):
+        kept = [set_aside(one) if isinstance(one, Lost) else one for one in batch]
         with state.step():
-            for one in batch:
-                kept = set_aside(one) if isinstance(one, Lost) else one
-                _keep(state, kept, run)
-                aside += kept.aside is not None
+            _keep(state, kept, run)
+        aside += sum(one.aside is not None for one in kept)
         done += len(batch)
         watch(Progress("read", done, aside))
     with state.step():
@@ -130,8 +130,10 @@ def _some(raws: Iterator[tuple[int, Raw]]) -> Iterator[list[tuple[int, Raw]]]:
 
 def _among(state: State, query: str, values: Iterable[bytes | str]) -> list[Any]:
     """Return the rows of a query that ends in IN, for these values."""
-    wanted = list(values)
-    return state.all(f"{query} ({', '.join('?' * len(wanted))})", wanted)
+    found: list[Any] = []
+    for some in lots(values, _ASKED):
+        found += state.all(f"{query} ({', '.join('?' * len(some))})", some)
+    return found
 
 
 def told(raw: Raw, read: Read, frame: Frame) -> Told:
@@ -159,37 +161,64 @@ def set_aside(lost: Lost[Raw]) -> Told:
     return Told((raw.place, bytes.fromhex(raw.digest)), (), ASIDE.pack(Aside.of([fault])))
 
 
-def _keep(state: State, told: Told, run: int) -> None:
-    place, key = told.raw
-    _forget_place(state, place)
-    state.run("INSERT INTO raws VALUES (?, ?, ?, 0, ?)", (place, key, run, told.aside))
-    for row in told.rows:
-        for other, n in state.all("SELECT place, n FROM documents WHERE digest = ? OR doc = ?", (row.digest, row.doc)):
-            if state.one("SELECT run FROM raws WHERE place = ?", (other,)) == run:
-                break  # the first with these words counts, and it is still there
+def _keep(state: State, batch: Sequence[Told], run: int) -> None:
+    for (n,) in _among(state, "SELECT n FROM documents WHERE place IN", (one.raw[0] for one in batch)):
+        forget(state, n)
+    state.run_many("INSERT OR REPLACE INTO raws VALUES (?, ?, ?, 0, ?)", ((*one.raw, run, one.aside) for one in batch))
+    rows = list(_first_of_each(state, batch, run))
+    sids = _numbered(state, [row for _, row in rows])
+    last = state.one("SELECT max(n) FROM documents") or 0
+    seen: list[tuple[int, int]] = []
+    documents = []
+    for n, (place, row) in enumerate(rows, last + 1):
+        its = {key: sids[hashed] for key, (hashed, _) in row.sighted.items()}
+        seen += ((sid, n) for sid in its.values())
+        told = (row.doc, place, row.digest, row.title, row.language, row.facts, row.packed)
+        documents.append((n, *told, json.dumps(its), row.bucket))
+    state.run_many(
+        "INSERT INTO documents (n, doc, place, digest, title, language, facts, reading, sightings, bucket)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        documents,
+    )
+    state.run_many("INSERT OR IGNORE INTO seen VALUES (?, ?)", seen)
+    state.soil("document", (document[-1] for document in documents))
+
+
+def _first_of_each(state: State, batch: Sequence[Told], run: int) -> Iterator[tuple[str, Row]]:
+    """Yield documents with their places; of those with the same words the first counts, while it is still there."""
+    keys = {key for one in batch for row in one.rows for key in (row.digest, row.doc)}
+    held: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    for column in ("digest", "doc"):
+        for key, *other in _among(state, f"SELECT {column}, n, place FROM documents WHERE {column} IN", sorted(keys)):
+            held[key].add((other[0], other[1]))
+    places = {place for others in held.values() for _, place in others}
+    runs = dict(_among(state, "SELECT place, run FROM raws WHERE place IN", sorted(places)))
+    met: set[str] = set()
+    gone: set[int] = set()
+    for place, row in ((one.raw[0], row) for one in batch for row in one.rows):
+        others = held[row.digest] | held[row.doc]
+        if met & {row.digest, row.doc} or any(runs.get(other) == run for _, other in others):
+            continue
+        for n in sorted({n for n, _ in others} - gone):
             forget(state, n)
-        else:
-            _insert(state, place, row)
+            gone.add(n)
+        met |= {row.digest, row.doc}
+        yield place, row
 
 
-def _insert(state: State, place: str, row: Row) -> None:
-    sids = {key: _numbered(state, *one) for key, one in row.sighted.items()}
-    n = state.run(
-        "INSERT INTO documents (doc, place, digest, title, language, facts, reading, sightings, bucket)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (row.doc, place, row.digest, row.title, row.language, row.facts, row.packed, json.dumps(sids), row.bucket),
-    ).lastrowid
-    state.run_many("INSERT OR IGNORE INTO seen VALUES (?, ?)", ((sid, n) for sid in sids.values()))
-    state.soil("document", [row.bucket])
-
-
-def _numbered(state: State, key: bytes, packed: bytes) -> int:
-    found: int | None = state.one("SELECT sid FROM sightings WHERE hash = ?", (key,))
-    if found is None:
+def _numbered(state: State, rows: Sequence[Row]) -> dict[bytes, int]:
+    """Return the numbers of sightings by their digests; those that are new get one."""
+    packed = dict(one for row in rows for one in row.sighted.values())
+    sids: dict[bytes, int] = dict(_among(state, "SELECT hash, sid FROM sightings WHERE hash IN", packed))
+    new = [key for key in packed if key not in sids]
+    if new:
         state.note("world", None)
-        found = state.run("INSERT INTO sightings (hash, data) VALUES (?, ?)", (key, packed)).lastrowid
-    assert found is not None
-    return found
+        last = state.one("SELECT max(sid) FROM sightings") or 0
+        sids |= {key: sid for sid, key in enumerate(new, last + 1)}
+        state.run_many(
+            "INSERT INTO sightings (sid, hash, data) VALUES (?, ?, ?)", ((sids[key], key, packed[key]) for key in new)
+        )
+    return sids
 
 
 def _forget_place(state: State, place: str) -> None:
