@@ -10,7 +10,6 @@ from kg.model.mention import Mention
 from kg.model.span import Span
 from kg.rules.shorts import Shorts
 from kg.rules.values import Grammar, Rules
-from kg.text.translation import Translation
 
 
 def compounds_of(rules: Rules, grammar: Grammar, states: Counter[str], names: Mapping[str, str]) -> Compounds:
@@ -32,29 +31,28 @@ def compounds_of(rules: Rules, grammar: Grammar, states: Counter[str], names: Ma
     sure = [char for char in named if char in rules.shorts]
     sure += [char for char in grammar.major_shorts if char in chosen and char in rules.shorts]
     marks = grammar.compounds.marks(named, sure)
-    return Compounds(chosen, grammar.compounds, Translation(marks), frozenset(map(chr, marks)))
+    return Compounds(chosen, grammar.compounds, {chr(char): chr(mark) for char, mark in marks.items()})
 
 
 @dataclass(frozen=True, slots=True)
 class Compounds:
-    """The compounds of one document: `chosen` is the state of each short form, `marks` say which count here.
-
-    `chars` are those that are marked.
-    """
+    """The compounds of one document: `chosen` is the state of each short form, `marks` say which count here."""
 
     chosen: Mapping[str, str]
     shorts: Shorts
-    marks: Mapping[int, int]
-    chars: frozenset[str]
+    marks: Mapping[str, str]
 
     def find(self, text: str, *, taken: Sequence[Span], offset: int) -> list[Mention]:
         """Return a state mention for each short form in the folded `text` that lies outside the spans `taken`.
 
         A run of short forms that touches a taken span is no compound.
         """
-        if self.chars.isdisjoint(text):
+        there = self.marks.keys() & text
+        if not there:
             return []
-        marked = text.translate(self.marks)
+        marked = text
+        for char in there:  # few, and no mark is one of them: in any order
+            marked = marked.replace(char, self.marks[char])
         found: dict[int, Mention] = {}
         for pattern in self.shorts.patterns:
             for match in pattern.finditer(marked):

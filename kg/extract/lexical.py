@@ -75,7 +75,7 @@ def lone_words(text: str) -> frozenset[str]:
 def _mention(hit: Hit, persons: Mapping[str, str]) -> Mention | None:
     usable = hit.entries
     if "person" in hit.kinds:
-        usable = tuple(entry for entry in usable if _is_usable(entry, persons))
+        usable = tuple([one for one in usable if one.form != "weak" or one.kind != "person" or one.key in persons])
     meaning = _meaning(usable)
     if meaning is None:
         return None
@@ -109,10 +109,6 @@ def _meaning(entries: tuple[Entry, ...]) -> _Meaning | None:
     if kind in ("title", "bystander"):
         return _Meaning(kind, code=keys[0])
     return _Meaning(kind, keys if kind == "person" else keys[:1])
-
-
-def _is_usable(entry: Entry, persons: Mapping[str, str]) -> bool:
-    return entry.kind != "person" or entry.form != "weak" or entry.key in persons
 
 
 def _keys(entries: Sequence[Entry], kind: str) -> tuple[str, ...]:

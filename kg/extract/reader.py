@@ -34,6 +34,7 @@ from kg.text.matching import match_form
 _LONG_FIRST = 3
 """Characters that a first name in Chinese has at least to be used alone for a person."""
 _ACTING = frozenset({"person", "state", "organization", "role", "group", "seat"})
+_NOTED = frozenset({"person", "state", "organization", "place"})
 _NAME_PART = re.compile(r"[·\s]")
 
 
@@ -176,13 +177,16 @@ class _Extraction:
         if not persons:
             return None
         entries = {}
-        lone = lone_words(self._document.text)
+        lone: frozenset[str] | None = None
         firsts = _first_names(persons)
         for name, key in persons.items():
             self._persons[key] = key
             parts = _NAME_PART.split(name)
             first, last = parts[0], parts[-1]
-            alone = first if first in lone and last not in lone else ""
+            alone = ""
+            if first != last and first[:1].isascii():  # as words with capitals begin
+                lone = lone_words(self._document.text) if lone is None else lone
+                alone = first if first in lone and last not in lone else ""
             for form in (name, last, last.partition("-")[2], firsts.get(key, ""), alone):
                 if len(form) > (1 if not form.isascii() else 2):
                     entries[form, key] = Entry(form, "person", key, "full", "und")
@@ -202,26 +206,26 @@ class _Extraction:
                 tagged = self._tagged("phrases", sentence, mentions)
                 fitting = chunker.fitting(tagged)
             for mention in mentions:
-                self._note(mention, sentence.block.language)
+                if mention.kind != "date":
+                    self._note(mention, sentence.block.language)
             text, fitting = chunker.phrases(tagged, fitting)
             found.append((sentence, text, fitting))
             states = [mention.keys[0] for mention in reversed(mentions) if mention.kind in OF_STATES]
-            people = [at for at, mention in text.mentions.items() if mention.kind == "person"]
-            self._discourse.tell_of(states, text.mentions[min(people)].keys[:1] if people else ())
+            person = next((one for one in text.mentions.values() if one.kind == "person"), None)
+            self._discourse.tell_of(states, person.keys[:1] if person else ())
         return found
 
     def _note(self, mention: Mention, language: Language) -> None:
-        words = mention.span.of(self._document.text)
-        if mention.kind in ("person", "state", "organization", "place"):
-            self._discourse.note(mention.keys[0], words, language)
-        elif mention.kind == "seat":
-            self._discourse.note(mention.keys[0], words, language)
-            for key in mention.alternatives:
-                self._discourse.note(key, words, language)
-        elif mention.kind == "pact" and mention.keys[0] in self._rules.bodies:
-            self._discourse.note(self._rules.bodies[mention.keys[0]], words, language)
-        elif mention.kind == "adjective":
-            self._discourse.meet(mention.keys[0])
+        kind, keys = mention.kind, mention.keys
+        if kind in _NOTED:
+            self._discourse.note(keys[0], mention.span.of(self._document.text), language)
+        elif kind == "seat":
+            for key in (keys[0], *mention.alternatives):
+                self._discourse.note(key, mention.span.of(self._document.text), language)
+        elif kind == "pact" and keys[0] in self._rules.bodies:
+            self._discourse.note(self._rules.bodies[keys[0]], mention.span.of(self._document.text), language)
+        elif kind == "adjective":
+            self._discourse.meet(keys[0])
 
     def _speaks_for_a_state(self) -> bool | None:
         """Return whether the document speaks of "us"; `None` where no language has words that tell."""
