@@ -117,7 +117,7 @@ def _tell(recipe: Recipe, kept: Kept) -> int:
     bonds: list[tuple[Any, ...]] = []
     for n, reading, who in documents(recipe, kept, here.entity_of):
         parts = parts_of(here.known, Document(n, reading, who))
-        for _, profile, tellings, shared in parts.groups:
+        for profile, tellings, shared in parts.groups:
             gid = number_of(kept.number, len(groups))
             groups.append((gid, n, tellings))
             keys += [(bucket_for(key, recipe.buckets), key, gid, profile) for key in dict.fromkeys(shared)]

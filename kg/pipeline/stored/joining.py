@@ -24,7 +24,7 @@ from kg.resolve.telling import Profile
 
 _LOT = 16
 """Keys, or parts, handed to a process at a time."""
-_BATCH = 256
+_BATCH = 4096
 _MANY = 0.2  # share of the groups: when more are new, all keys are gone through in their order
 
 Rows = Sequence[tuple[int, bytes]]
@@ -66,7 +66,7 @@ def _connect(state: State, known: Known) -> None:
 
 def _edges(state: State, known: Known, blocks: list[tuple[str, list[int]]]) -> list[tuple[int, int]]:
     """Read the profiles of the groups that share keys, and return the pairs that may be one event."""
-    query = "SELECT gid, profile FROM groups WHERE gid IN (SELECT value FROM json_each(?))"
+    query = "SELECT gid, profile FROM group_tellings WHERE gid IN (SELECT value FROM json_each(?))"
     with state.reader() as reader:
         rows = reader.execute(query, (json.dumps(sorted({gid for _, gids in blocks for gid in gids})),))
         profiles = {gid: PROFILE.unpack(profile) for gid, profile in rows}
@@ -170,11 +170,15 @@ def bonds_of(known: Known, rows: Rows) -> list[Thing]:
     return found
 
 
-_TABLES = {"event": ("groups", "gid", "open", "component"), "bond": ("bonds", "bid", "loose", "member")}
+_TABLES = {
+    "event": ("groups", "group_tellings", "gid", "open", "component"),
+    "bond": ("bonds", "bond_tellings", "bid", "loose", "member"),
+}
+"""Of each kind: rows and what they tell, by what number; parts that wait, and the column that a row has its part in."""
 
 
 def _join(state: State, known: Known, kind: str, make: Make, watch: Watch) -> None:
-    _, _, waiting, column = _TABLES[kind]
+    table, _, _, waiting, column = _TABLES[kind]
     parts = (part for (part,) in state.stream(f"SELECT {column} FROM {waiting} ORDER BY {column}"))
     done = 0
     results = known.frame.results(partial(_joined, state, known, kind, make), lots(parts, _LOT))
@@ -184,7 +188,7 @@ def _join(state: State, known: Known, kind: str, make: Make, watch: Watch) -> No
         done += len(batch)
         watch(Progress("join", done))
     with state.step():  # parts of which nothing is left
-        left = f"SELECT 1 FROM {_TABLES[kind][0]} x WHERE x.{column} = {waiting}.{column}"
+        left = f"SELECT 1 FROM {table} x WHERE x.{column} = {waiting}.{column}"
         state.run(f"DELETE FROM {waiting} WHERE NOT EXISTS ({left})")
 
 
@@ -192,19 +196,20 @@ def _joined(
     state: State, known: Known, kind: str, make: Make, parts: list[str | int]
 ) -> list[tuple[str | int, list[Thing]]]:
     """Read parts and join what is in them, all in one process; those of which nothing is left are passed over."""
-    table, number, _, column = _TABLES[kind]
+    table, told, number, _, column = _TABLES[kind]
+    query = (
+        f"SELECT {column}, {number}, data FROM {table} JOIN {told} USING ({number})"
+        f" WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY {column}, {number}"
+    )
     with state.reader() as reader:
-        rows = reader.execute(
-            f"SELECT {column}, {number}, data FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))"
-            f" ORDER BY {column}, {number}", (json.dumps(parts),),
-        ).fetchall()  # fmt: skip
+        rows = reader.execute(query, (json.dumps(parts),)).fetchall()
     return [
         (part, make(known, [(one, data) for _, one, data in same])) for part, same in groupby(rows, key=itemgetter(0))
     ]
 
 
 def _keep(state: State, kind: str, batch: Sequence[tuple[str | int, list[Thing]]]) -> None:
-    table, number, waiting, column = _TABLES[kind]
+    table, _, number, waiting, column = _TABLES[kind]
     last = state.one("SELECT max(thing) FROM things") or 0
     found = list(enumerate(((part, one) for part, things in batch for one in things), last + 1))
     state.run_many(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -11,7 +13,7 @@ from kg.pipeline.stored.state import State
 from kg.pipeline.stored.world import Identities
 from kg.resolve.identity import Keys
 
-_BATCH = 1000
+_BATCH = 16_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,22 @@ def name_all(state: State, known: Known) -> None:
         things = state.stream(query, (kind,))
         while batch := list(islice(things, _BATCH)):
             with state.step():
-                for thing, part, proposal in batch:
-                    _name(state, kind, table, thing, part, keys.allot(PROPOSAL.unpack(proposal)))
+                state.soil(kind, [_name(state, kind, thing, part, keys.allot(PROPOSAL.unpack(proposal)))
+                                  for thing, part, proposal in batch])  # fmt: skip
+                _pass_on(state, table, [thing for thing, *_ in batch])
 
 
-def _name(state: State, kind: str, table: str, thing: int, part: str, key: str) -> None:
+def _name(state: State, kind: str, thing: int, part: str, key: str) -> int:
+    """Give a thing its key, and return its place."""
     bucket = bucket_of(part if kind == "bond" else key)
     state.run("UPDATE things SET key = ?, bucket = ?, proposal = NULL WHERE thing = ?", (key, bucket, thing))
-    state.soil(kind, [bucket])
-    rows = f"{table} WHERE thing = ? AND key IS NOT ?"
-    state.run(
-        "INSERT OR IGNORE INTO dirty SELECT 'document', bucket FROM documents"
-        f" WHERE n IN (SELECT n FROM {rows})", (thing, key),
-    )  # fmt: skip
-    state.run(f"UPDATE {table} SET key = ? WHERE thing = ? AND key IS NOT ?", (key, thing, key))
+    return bucket
+
+
+def _pass_on(state: State, table: str, things: Sequence[int]) -> None:
+    """Note the keys with the tellings of things; documents that told of them by others are marked."""
+    key = f"(SELECT key FROM things WHERE things.thing = {table}.thing)"
+    others = f"thing IN (SELECT value FROM json_each(?)) AND key IS NOT {key}"
+    numbers = (json.dumps(things),)
+    state.run(f"INSERT OR IGNORE INTO dirty SELECT 'document', place FROM {table} WHERE {others}", numbers)
+    state.run(f"UPDATE {table} SET key = {key} WHERE {others}", numbers)

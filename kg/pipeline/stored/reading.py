@@ -247,8 +247,11 @@ def untell(state: State, numbers: Sequence[int]) -> None:
     for statement in (
         f"INSERT OR IGNORE INTO apart SELECT component FROM groups WHERE {its} AND component IS NOT NULL",
         f"DELETE FROM shared WHERE gid IN (SELECT gid FROM groups WHERE {its})",
+        f"DELETE FROM group_tellings WHERE gid IN (SELECT gid FROM groups WHERE {its})",
         f"DELETE FROM groups WHERE {its}",
         f"INSERT OR IGNORE INTO loose SELECT member FROM bonds WHERE {its}",
+        f"DELETE FROM bond_tellings WHERE bid IN (SELECT bid FROM bonds WHERE {its})",
         f"DELETE FROM bonds WHERE {its}",
+        f"DELETE FROM told WHERE {its}",
     ):
         state.run(statement, numbers)

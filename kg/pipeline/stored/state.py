@@ -12,7 +12,7 @@ from typing import Any
 
 from kg.errors import OutputError, StoreError
 
-FORM = "3"
+FORM = "4"
 """Changes with the tables below; a store of another form is built anew, its identities kept."""
 
 _TABLES = """
@@ -20,11 +20,11 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE raws (place TEXT PRIMARY KEY, digest BLOB, run INTEGER, ord INTEGER, aside BLOB) WITHOUT ROWID;
 CREATE TABLE documents (
     n INTEGER PRIMARY KEY, doc TEXT UNIQUE, place TEXT, digest TEXT UNIQUE, title TEXT, language TEXT, facts INTEGER,
-    reading BLOB, sightings TEXT, bucket INTEGER, told INTEGER DEFAULT 0
+    reading BLOB, sightings TEXT, bucket INTEGER
 );
 CREATE INDEX documents_bucket ON documents (bucket);
 CREATE INDEX documents_place ON documents (place);
-CREATE INDEX documents_told ON documents (told) WHERE told = 0;
+CREATE TABLE told (n INTEGER PRIMARY KEY);
 CREATE TABLE sightings (sid INTEGER PRIMARY KEY, hash BLOB UNIQUE, data BLOB, entity TEXT);
 CREATE TABLE seen (sid INTEGER, n INTEGER, PRIMARY KEY (sid, n)) WITHOUT ROWID;
 CREATE TABLE world (entities BLOB, keys BLOB);
@@ -33,18 +33,18 @@ CREATE TABLE entities (
 ) WITHOUT ROWID;
 CREATE INDEX entities_bucket ON entities (bucket) WHERE met;
 CREATE TABLE groups (
-    gid INTEGER PRIMARY KEY, n INTEGER, rank TEXT, profile BLOB, data BLOB, component INTEGER, thing INTEGER, key TEXT
+    gid INTEGER PRIMARY KEY, n INTEGER, place INTEGER, component INTEGER, thing INTEGER, key TEXT
 );
+CREATE TABLE group_tellings (gid INTEGER PRIMARY KEY, profile BLOB, data BLOB);
 CREATE INDEX groups_n ON groups (n);
 CREATE INDEX groups_component ON groups (component);
 CREATE INDEX groups_thing ON groups (thing);
-CREATE TABLE shared (key TEXT, gid INTEGER, PRIMARY KEY (key, gid)) WITHOUT ROWID;
-CREATE INDEX shared_gid ON shared (gid);
+CREATE TABLE shared (gid INTEGER, key TEXT, PRIMARY KEY (gid, key)) WITHOUT ROWID;
 CREATE TABLE apart (component INTEGER PRIMARY KEY);
 CREATE TABLE open (component INTEGER PRIMARY KEY);
-CREATE TABLE bonds (bid INTEGER PRIMARY KEY, n INTEGER, member TEXT, data BLOB, thing INTEGER, key TEXT);
+CREATE TABLE bonds (bid INTEGER PRIMARY KEY, n INTEGER, place INTEGER, member TEXT, thing INTEGER, key TEXT);
+CREATE TABLE bond_tellings (bid INTEGER PRIMARY KEY, data BLOB);
 CREATE INDEX bonds_n ON bonds (n);
-CREATE INDEX bonds_member ON bonds (member);
 CREATE INDEX bonds_thing ON bonds (thing);
 CREATE TABLE loose (member TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE things (

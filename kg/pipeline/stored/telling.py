@@ -19,7 +19,9 @@ from kg.resolve.telling import Telling, tell
 
 _LOT = 16
 """Documents handed to a process at a time."""
-_BATCH = 256
+_BATCH = 2048
+_INDICES = {"shared_key": "shared (key)", "bonds_member": "bonds (member)"}
+"""Of texts, so in no order that tellings come in: where nothing was told before they are made at the end, in one go."""
 SEPARATOR = "\x1f"
 """Stands between the words of a key."""
 
@@ -35,16 +37,20 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What it tells: groups (rank, profile, tellings, keys) and bonds (member, telling)."""
+    """What it tells: groups (profile, tellings, keys) and bonds (member, telling)."""
 
     n: int
-    groups: tuple[tuple[str, bytes, bytes, tuple[str, ...]], ...]
+    groups: tuple[tuple[bytes, bytes, tuple[str, ...]], ...]
     bonds: tuple[tuple[str, bytes], ...]
 
 
 def tell_documents(state: State, known: Known, watch: Watch) -> None:
     """Keep what documents tell that were not told yet."""
-    waiting = [n for (n,) in state.all("SELECT n FROM documents WHERE told = 0 ORDER BY n")]
+    query = "SELECT n FROM documents INDEXED BY documents_bucket WHERE n NOT IN (SELECT n FROM told)"
+    waiting = sorted(n for (n,) in state.all(query))
+    if not state.one("SELECT 1 FROM told LIMIT 1"):
+        for name in _INDICES:
+            state.run(f"DROP INDEX IF EXISTS {name}")
     done = 0
     results = known.frame.results(partial(_told, state, known), lots(waiting, _LOT))
     for batch in lots(chain.from_iterable(results), _BATCH):
@@ -52,14 +58,18 @@ def tell_documents(state: State, known: Known, watch: Watch) -> None:
             _keep(state, batch)
         done += len(batch)
         watch(Progress("join", done, 0, len(waiting)))
+    for name, columns in _INDICES.items():
+        state.run(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}")
 
 
-def _told(state: State, known: Known, numbers: list[int]) -> list[Parts]:
-    """Read documents and return what they tell, all in one process."""
-    query = "SELECT n, reading, sightings FROM documents WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n"
+def _told(state: State, known: Known, numbers: list[int]) -> list[tuple[int, Parts]]:
+    """Read documents and return what they tell, each with its place, all in one process."""
+    query = "SELECT n, bucket, reading, sightings FROM documents WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n"
     with state.reader() as reader:
         rows = reader.execute(query, (json.dumps(numbers),)).fetchall()
-    return [parts_of(known, Document(n, reading, known.who(sightings))) for n, reading, sightings in rows]
+    return [
+        (bucket, parts_of(known, Document(n, reading, known.who(sightings)))) for n, bucket, reading, sightings in rows
+    ]
 
 
 def parts_of(known: Known, document: Document) -> Parts:
@@ -73,7 +83,6 @@ def parts_of(known: Known, document: Document) -> Parts:
         document.n,
         tuple(
             (
-                rank(group.tellings[0]),
                 PROFILE.pack(group.profile),
                 TELLINGS.pack(group.tellings),
                 tuple(SEPARATOR.join(key) for key in keys_of(group, frame.rulings)),
@@ -90,21 +99,28 @@ def rank(telling: Telling) -> str:
     return SEPARATOR.join((published, doc, f"{number:08}"))
 
 
-def _keep(state: State, batch: Sequence[Parts]) -> None:
-    numbers = [parts.n for parts in batch]
+def _keep(state: State, batch: Sequence[tuple[int, Parts]]) -> None:
+    numbers = [parts.n for _, parts in batch]
     untell(state, numbers)
     last = state.one("SELECT max(gid) FROM groups") or 0
-    groups = [(parts.n, *group) for parts in batch for group in parts.groups]
+    groups = list(enumerate(((parts.n, place, *group) for place, parts in batch for group in parts.groups), last + 1))
     state.run_many(
-        "INSERT INTO groups (gid, n, rank, profile, data) VALUES (?, ?, ?, ?, ?)",
-        ((last + number, *group[:4]) for number, group in enumerate(groups, 1)),
+        "INSERT INTO groups (gid, n, place) VALUES (?, ?, ?)",
+        ((gid, n, place) for gid, (n, place, *_) in groups),
     )
-    shared = ((key, last + number) for number, (*_, keys) in enumerate(groups, 1) for key in keys)
+    state.run_many(
+        "INSERT INTO group_tellings VALUES (?, ?, ?)", ((gid, profile, data) for gid, (*_, profile, data, _) in groups)
+    )
+    shared = ((gid, key) for gid, (*_, keys) in groups for key in keys)
     state.run_many("INSERT OR IGNORE INTO shared VALUES (?, ?)", shared)
-    bonds = [(parts.n, *bond) for parts in batch for bond in parts.bonds]
-    state.run_many("INSERT INTO bonds (n, member, data) VALUES (?, ?, ?)", bonds)
-    state.run_many("INSERT OR IGNORE INTO loose VALUES (?)", ((member,) for _, member, _ in bonds))
-    state.run_many("UPDATE documents SET told = 1 WHERE n = ?", ((n,) for n in numbers))
+    last = state.one("SELECT max(bid) FROM bonds") or 0
+    bonds = list(enumerate(((parts.n, place, *bond) for place, parts in batch for bond in parts.bonds), last + 1))
     state.run_many(
-        "INSERT OR IGNORE INTO dirty SELECT 'document', bucket FROM documents WHERE n = ?", ((n,) for n in numbers)
+        "INSERT INTO bonds (bid, n, place, member) VALUES (?, ?, ?, ?)",
+        ((bid, n, place, member) for bid, (n, place, member, _) in bonds),
     )
+    state.run_many("INSERT INTO bond_tellings VALUES (?, ?)", ((bid, data) for bid, (*_, data) in bonds))
+    members = {member for _, (*_, member, _) in bonds}
+    state.run_many("INSERT OR IGNORE INTO loose VALUES (?)", ((member,) for member in sorted(members)))
+    state.run_many("INSERT INTO told VALUES (?)", ((n,) for n in numbers))
+    state.soil("document", (place for place, _ in batch))

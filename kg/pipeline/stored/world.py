@@ -107,7 +107,7 @@ def _mark(state: State, *, sightings: dict[int, str], retold: set[str], shown: s
         if before[sid] != found:
             state.run("UPDATE sightings SET entity = ? WHERE sid = ?", (found, sid))
         if before[sid] is not None and (before[sid] != found or found in retold):
-            state.run("UPDATE documents SET told = 0 WHERE n IN (SELECT n FROM seen WHERE sid = ?)", (sid,))
+            state.run("DELETE FROM told WHERE n IN (SELECT n FROM seen WHERE sid = ?)", (sid,))
     state.soil("entity", (bucket_of(found) for found in shown))
     for found in shown:
         rows = state.all("SELECT kind, bucket FROM things JOIN refs USING (thing) WHERE entity = ?", (found,))

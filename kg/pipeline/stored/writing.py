@@ -109,10 +109,11 @@ def _content(reader: Connection, known: Known, kind: str, places: tuple[int, int
     if kind == "entity":
         query = "SELECT id FROM entities WHERE met AND bucket >= ? AND bucket < ? ORDER BY id"
         return reader.execute(query, places).fetchall()
-    table = "groups" if kind == "event" else "bonds"
+    tables = "groups x USING (thing) JOIN group_tellings USING (gid)"
+    if kind == "bond":
+        tables = "bonds x USING (thing) JOIN bond_tellings USING (bid)"
     query = (
-        f"SELECT t.key, data FROM things t JOIN {table} x USING (thing)"
-        " WHERE kind = ? AND bucket >= ? AND bucket < ? ORDER BY t.key"
+        f"SELECT t.key, data FROM things t JOIN {tables} WHERE kind = ? AND bucket >= ? AND bucket < ? ORDER BY t.key"
     )
     return reader.execute(query, (kind, *places)).fetchall()
 
@@ -123,8 +124,8 @@ def _documents(reader: Connection, known: Known, places: tuple[int, int]) -> Con
         (
             reading,
             known.who(sightings),
-            reader.execute("SELECT key, data FROM groups WHERE n = ?", (n,)).fetchall(),
-            reader.execute("SELECT key, data FROM bonds WHERE n = ?", (n,)).fetchall(),
+            reader.execute("SELECT key, data FROM groups JOIN group_tellings USING (gid) WHERE n = ?", (n,)).fetchall(),
+            reader.execute("SELECT key, data FROM bonds JOIN bond_tellings USING (bid) WHERE n = ?", (n,)).fetchall(),
         )
         for n, reading, sightings in reader.execute(query, places).fetchall()
     ]
