@@ -10,12 +10,16 @@ from kg.plain_yaml import values_of
 from kg.resources import read_text
 
 _CLOSERS = "”’」』》〉）)】]"
-_END = re.compile(r"[。！？；｡]+|[!?]+|\.+|[\n\r\x0b\x0c\x85\u2028\u2029]+")
+_NEWLINES = "\n\r\x0b\x0c\x85\u2028\u2029"
+_ALIKE = ("。！？；｡", "!?", ".", _NEWLINES)
+_END = re.compile(  # one of all first, then those of its kind: so the next one is quickly found
+    f"[{''.join(_ALIKE)}](?:{'|'.join(f'(?<=[{marks}])[{marks}]*' for marks in _ALIKE)})"
+)
 _TAIL = re.compile(rf"[。！？；｡!?{re.escape(_CLOSERS)}]*")
-_BEFORE = re.compile(r"[A-Za-z\u00c0-\u024f.]*\Z")
+_BEFORE = re.compile(r"(?<![A-Za-z\u00c0-\u024f.])[A-Za-z\u00c0-\u024f.]*\Z")
+_LONGEST_TOKEN = 20
 _NEXT = re.compile(r"[\s\"'“‘”’）)\]》」』(（「『]*([^\s\"'“‘”’）)\]》」』(（「『]*)")
 _CLAUSE = re.compile(r"[，；：—]+|,(?!\d)|(?<!\d),|[;]|:(?!\d)")
-_NEWLINES = "\n\r\x0b\x0c\x85\u2028\u2029"
 
 
 @cache
@@ -34,7 +38,7 @@ def _full_stop_ends(text: str, start: int, stop: int, end: int) -> bool:
         return True
     if word[0].islower():
         return False
-    before = _BEFORE.search(text, max(start, stop - 20), stop)
+    before = _BEFORE.search(text[max(start, stop - _LONGEST_TOKEN) : stop])
     token = before.group() if before else ""
     return not _is_abbreviation(token, word)
 
