@@ -1,6 +1,7 @@
 """What lines of N-Quads say of nodes, for those of which no other lines speak: they need no look-up in a store.
 
-Lines are those of a part of a graph, as a mapping writes them: terms apart by one blank, an IRI always spelled alike.
+Lines are those of a part of the default graph, as a mapping writes them: terms apart by one blank, an IRI always
+spelled alike, those of a subject best one after another.
 Which parts speak of a node is told by marks, four bytes each. Two nodes may have the same, and then look as if several
 parts spoke of them, which costs a look-up and changes nothing.
 """
@@ -25,18 +26,15 @@ TYPE = f"<{RDF.type}>"
 SUB_CLASS = f"<{RDFS.subClassOf}>"
 
 Said = Mapping[str, Mapping[str, Collection[str]]]
+_Said = dict[str, dict[str, dict[str, None]]]
+_Reached = dict[Pair, dict[str, None]]
 
 _IRI = rb"<[^>\n]*+>"
-_VALUE = rb"(?:" + _IRI + rb'|".*"(?:@[^ ]*+|\^\^' + _IRI + rb")?)"
-_SUBJECTS = re.compile(rb"(" + _IRI + rb") " + _IRI + rb" " + _VALUE + rb" \.\n(?:\1 .*+\n)*+|.++\n?")
-"""A line of the default graph with the further lines of its subject, or any other line."""
 _JSON = json.JSONEncoder(ensure_ascii=False)
-_BLANK = re.compile(rb"^_:| _:[^ \"\n]+ (?:<[^>\n]*> )?\.$", re.MULTILINE)
-"""A blank node for a subject, a value or a graph; not what looks like one in a text."""
+_BLANK = re.compile(rb"^_:| _:[^ \"\n]+ \.$", re.MULTILINE)
+"""A blank node for a subject or a value; not what looks like one in a text."""
 _END = " ."
 _BACK = "^"
-_TERMS = 3
-"""Blanks on a line of the default graph whose value is no literal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +80,21 @@ class Left:
 def marks(lines: bytes, behind: Collection[str]) -> set[int] | None:
     """Return the marks of the nodes that the lines speak of: subjects, and IRIs that are values of `behind`.
 
-    Only the default graph counts. Nothing is returned where there are blank nodes, which a store gives other names.
+    Nothing is returned where there are blank nodes, which a store gives other names.
     """
     if (b" _:" in lines or b"\n_:" in lines or lines.startswith(b"_:")) and _BLANK.search(lines):
         return None
-    found = {subject for subject in _SUBJECTS.findall(lines) if subject}
+    found = {line[: line.index(b" ")] for line in lines.split(b"\n")[:-1]}
     for predicate in behind:
         found.update(_values(lines, f" {predicate} ".encode()))
     return {crc32(node) for node in found}
 
 
 def _values(lines: bytes, predicate: bytes) -> Iterator[bytes]:
-    """Yield IRIs that follow a property in the default graph; one in a text too, which does no harm."""
+    """Yield IRIs that follow a property; one in a text too, which does no harm."""
     for rest in lines.split(predicate)[1:]:
         value = rest[: rest.index(b"\n") - len(_END)]
-        if b" " not in value:
+        if value[:1] == b"<" and b" " not in value:
             yield value
 
 
@@ -106,7 +104,7 @@ def mark(node: str) -> int:
 
 
 def stated(lines: bytes, predicate: str) -> list[Pair]:
-    """Return the pairs of subject and value, IRIs, that are stated by a property in the default graph."""
+    """Return the pairs of subject and value, IRIs, that are stated by a property."""
     given = re.escape(predicate.encode())
     found = re.findall(rb"^(" + _IRI + rb") " + given + rb" (" + _IRI + rb") \.$", lines, re.MULTILINE)
     return [(subject.decode(), value.decode()) for subject, value in found]
@@ -118,12 +116,7 @@ def told(lines: bytes, behind: Collection[str], chosen: Collection[str], whole: 
     Values of the properties `chosen`, some of `behind`, are nodes too.
     """
     elsewhere = whole.elsewhere
-    said: dict[str, dict[str, dict[str, None]]] = {}
-    reached: dict[tuple[str, str], dict[str, None]] = {}
-    for subject, predicate, value in _stated(lines.decode()):
-        said.setdefault(subject, {}).setdefault(predicate, {})[value] = None
-        if predicate in behind:
-            reached.setdefault((predicate, value), {})[subject] = None
+    said, reached = _stated(lines.decode(), behind)
     nodes = [node for node in said if "\\" in node]
     nodes += [value for predicate, value in reached if predicate in chosen and value not in said]
     for node in nodes:
@@ -132,6 +125,26 @@ def told(lines: bytes, behind: Collection[str], chosen: Collection[str], whole: 
     left = [*_lines(shared, said), *_lines(_backwards(reached, said, elsewhere), said)]
     known = Told(said, _seen(said, behind, reached), whole.types, whole.parents)
     return known, Left(tuple(left), tuple(sorted(set(map(_as_stored, nodes)))))
+
+
+def _stated(text: str, behind: Collection[str]) -> tuple[_Said, _Reached]:
+    """Return what is said of each subject, and from where values of some properties are reached."""
+    said: _Said = {}
+    reached: _Reached = {}
+    before, of_subject = "", {}
+    for line in text.split("\n")[:-1]:  # this runs for every line
+        subject, predicate, value = line[: -len(_END)].split(" ", 2)
+        if value[0] == '"':
+            value = _as_kept(value)
+        if subject != before:
+            before, of_subject = subject, said.setdefault(subject, {})
+        if predicate in of_subject:
+            of_subject[predicate][value] = None
+        else:
+            of_subject[predicate] = {value: None}
+        if predicate in behind:
+            reached.setdefault((predicate, value), {})[subject] = None
+    return said, reached
 
 
 def _as_stored(node: str) -> str:
@@ -167,8 +180,8 @@ def _lines(shared: Said, known: Said) -> Iterator[bytes]:
 
 def gathered(lines: Iterable[bytes], behind: Collection[str], whole: Whole) -> Told:
     """Return what the lines tell that parts have left."""
-    said: dict[str, dict[str, dict[str, None]]] = {}
-    reached: dict[Pair, dict[str, None]] = {}
+    said: _Said = {}
+    reached: _Reached = {}
     known: dict[str, Collection[str]] = {}
     for node, predicate, value, types in map(json.loads, lines):
         if predicate[0] == _BACK:
@@ -190,18 +203,6 @@ def by_node(lines: Iterable[bytes], *, size: int = 5000) -> Iterator[list[bytes]
             some = []
     if some:
         yield some
-
-
-def _stated(text: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the statements of the default graph; this runs for every line."""
-    for line in text.split("\n"):
-        if '"' in line:
-            subject, predicate, value = line.split(" ", 2)
-            if value.count(" ", value.rindex('"')) == 1:
-                yield subject, predicate, _as_kept(value[: -len(_END)])
-        elif line.count(" ") == _TERMS:
-            subject, predicate, value, _ = line.split(" ")
-            yield subject, predicate, value
 
 
 def _as_kept(literal: str) -> str:

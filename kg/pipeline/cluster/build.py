@@ -123,6 +123,7 @@ def _finished(steps: Steps, joined: Joined, request: BuildRequest, settings: Set
         with loading(lambda: made) as new:
             new.begin()
             load(steps.lines(joined.parts), len(joined.parts), new, steps.watch)
+            new.finish()
         report = Report(tuple(in_order([*joined.findings, *shipped().of_queries(ox.Store.read_only(str(made)))])))
         if folder:
             unseal(folder.path)

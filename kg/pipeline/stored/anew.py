@@ -20,7 +20,7 @@ from kg.model.progress import Progress, Watch
 from kg.pipeline.stored.knowing import Frame
 from kg.pipeline.stored.loading import Part
 from kg.pipeline.stored.state import State
-from kg.pipeline.stored.writing import lines_at
+from kg.pipeline.stored.writing import stated_at
 from kg.sorting import Sorter
 from kg.validate.judge import LetGo
 from kg.validate.shacl import shipped
@@ -80,7 +80,7 @@ def _parts(state: State) -> Iterator[Part]:
 
 
 def _spoken(state: State, part: Part) -> _Spoken | None:
-    lines, judge = lines_at(state, part), shipped()
+    lines, judge = stated_at(state, part), shipped()
     found = judge.marks(lines)
     if found is None:
         return None
@@ -115,7 +115,7 @@ def _in_several(marks: bytearray) -> frozenset[int]:
 
 
 def _by_part(state: State, whole: Whole, part: Part) -> LetGo:
-    return shipped().of_part(lines_at(state, part), whole)
+    return shipped().of_part(stated_at(state, part), whole)
 
 
 def _by_left(whole: Whole, lines: list[bytes]) -> LetGo:

@@ -22,7 +22,7 @@ from kg.pipeline.mapped import Jobs
 from kg.pipeline.stored.knowing import Frame, bucket_of
 from kg.pipeline.stored.packing import TABLED, Aside, Tabled
 from kg.pipeline.stored.state import State
-from kg.pipeline.stored.tally import Tally
+from kg.pipeline.stored.tally import Tally, by_graph
 from kg.pipeline.stored.writing import before_of, keep, lines_of, made
 from kg.pipeline.tabled import cited_rows, lines_of_tables
 from kg.sources import OpenTable
@@ -139,7 +139,8 @@ def _told(state: State, lines: Collection[str], base: str, own: Collection[str])
 
 
 def _tally(lines: Iterable[str], elsewhere: Collection[str]) -> Tally:
-    found = Tally.of(lines)
-    subjects = {line.partition(" ")[0] for line in lines if split_line(line)[3] is None}
+    stated, _ = by_graph(lines)
+    found = Tally.of(stated)
+    subjects = {line.partition(" ")[0] for line in stated}
     found.subjects = len(subjects.difference(elsewhere))
     return found

@@ -13,6 +13,16 @@ _TERMS = 3
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
+def by_graph(lines: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the lines of N-Quads that are of the default graph, and those of others."""
+    stated: list[str] = []
+    named: list[str] = []
+    for line in lines:
+        is_named = graph_of(line) is not None if '"' in line else line.count(" ") > _TERMS
+        (named if is_named else stated).append(line)
+    return stated, named
+
+
 @dataclass(slots=True)
 class Tally:
     """Triples, subjects and properties of the default graph, and how many nodes each class has, by IRI.
@@ -27,12 +37,10 @@ class Tally:
 
     @classmethod
     def of(cls, lines: Iterable[str]) -> Tally:
-        """Return the tally of N-Quads lines, each of which counts once."""
+        """Return the tally of lines of the default graph, each of which counts once."""
         found = cls()
         typed = set()
         for line in lines:
-            if graph_of(line) is not None if '"' in line else line.count(" ") > _TERMS:
-                continue
             subject, predicate, rest = line.split(" ", 2)
             found.triples += 1
             found.properties.add(predicate)

@@ -18,7 +18,7 @@ from kg.pipeline.stored.loading import Loading, Part
 from kg.pipeline.stored.packing import BOND, COUNTS, READING, TELLINGS
 from kg.pipeline.stored.parts import Parts, divided
 from kg.pipeline.stored.state import State
-from kg.pipeline.stored.tally import Tally
+from kg.pipeline.stored.tally import Tally, by_graph
 from kg.resolve.bonds import BondTelling
 from kg.resolve.rows import Rows, View
 from kg.resolve.stating import Page, view_of_bonds, view_of_document, view_of_events, view_of_things
@@ -46,11 +46,15 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A part as written: its lines now, what is counted of them, and what came and went where a graph is patched."""
+    """A part as written: its lines now, what is counted of them, and what came and went where a graph is patched.
+
+    The first bytes of the lines, so many as are `stated`, are those of the default graph.
+    """
 
     kind: str
     first: int
     lines: bytes
+    stated: int
     tally: bytes
     added: tuple[str, ...]
     removed: tuple[str, ...]
@@ -78,7 +82,9 @@ def keep(state: State, part: Written, width: int) -> None:
     """Put a part, so many places wide, in the place of what it was."""
     kind, first = part.kind, part.first
     state.run("DELETE FROM dirty WHERE kind = ? AND bucket >= ? AND bucket < ?", (kind, first, first + width))
-    state.run("INSERT OR REPLACE INTO buckets VALUES (?, ?, ?, ?)", (kind, first, part.lines, part.tally))
+    state.run(
+        "INSERT OR REPLACE INTO buckets VALUES (?, ?, ?, ?, ?)", (kind, first, part.lines, part.stated, part.tally)
+    )
     if kind in _JOINED:
         state.note("tables", None)
     rows = [(0, line) for line in part.removed] + [(1, line) for line in part.added]
@@ -154,9 +160,14 @@ def made(
     tally: Tally | None = None,
 ) -> Written:
     """Return a part with these lines, each once; those of `extra` are not counted, nor any where there is a tally."""
-    counts = COUNTS.pack((tally or Tally.of(lines)).as_values())
-    now = sorted(dict.fromkeys((*lines, *extra)))  # no set: lines come in runs that are sorted already
-    return Written(kind, first, _packed(now), counts, *(_changes(before, now) if before is not None else ((), ())))
+    stated, named = by_graph(lines)
+    counts = COUNTS.pack((tally or Tally.of(stated)).as_values())
+    # no set: lines come in runs that are sorted already
+    stated, named = sorted(dict.fromkeys((*stated, *extra))), sorted(named)
+    own = _bytes(stated)
+    packed = LINES.pack(own + _bytes(named))
+    changes = _changes(before, [*stated, *named]) if before is not None else ((), ())
+    return Written(kind, first, packed, len(own), counts, *changes)
 
 
 def _changes(before: bytes, now: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -166,8 +177,8 @@ def _changes(before: bytes, now: Sequence[str]) -> tuple[tuple[str, ...], tuple[
     return tuple(line for line in now if line not in past), tuple(line for line in old if line not in new)
 
 
-def _packed(lines: Sequence[str]) -> bytes:
-    return LINES.pack("\n".join((*lines, "")).encode())
+def _bytes(lines: Sequence[str]) -> bytes:
+    return "\n".join((*lines, "")).encode()
 
 
 def lines_at(state: State, part: Part) -> bytes:
@@ -175,6 +186,14 @@ def lines_at(state: State, part: Part) -> bytes:
     with state.reader() as reader:
         (lines,) = reader.execute("SELECT lines FROM buckets WHERE kind = ? AND bucket = ?", part).fetchone()
     return unpacked(lines)
+
+
+def stated_at(state: State, part: Part) -> bytes:
+    """Return the lines of a part that are of the default graph, with their ends."""
+    with state.reader() as reader:
+        query = "SELECT lines, stated FROM buckets WHERE kind = ? AND bucket = ?"
+        lines, stated = reader.execute(query, part).fetchone()
+    return unpacked(lines)[:stated]
 
 
 def unpacked(data: bytes) -> bytes:

@@ -49,7 +49,7 @@ def kept(state: State, lines: list[str], graph: Path) -> ox.Store:
     texts = ["".join(f"{line}\n" for line in part).encode() for part in parts]
     with state.step():
         for part, text in enumerate(texts):
-            state.run("INSERT INTO buckets VALUES ('document', ?, ?, x'')", (part, LINES.pack(text)))
+            state.run("INSERT INTO buckets VALUES ('document', ?, ?, ?, x'')", (part, LINES.pack(text), len(text)))
     with loading(lambda: graph) as new:
         new.begin()
         load(texts, len(texts), new, unwatched)
