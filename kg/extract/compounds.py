@@ -18,20 +18,23 @@ def compounds_of(rules: Rules, grammar: Grammar, states: Counter[str], names: Ma
     A short form stands for the state that the document names in full, else for the first state that has it. In such a
     compound the first character of a state's name that the document uses counts as its short form too.
     """
-    table: dict[str, Sequence[str]] = dict(rules.shorts)
-    for name, key in names.items():
-        if name[0] not in table or states.keys().isdisjoint(table[name[0]]):
-            table[name[0]] = [*table.get(name[0], ()), key]
-    chosen = {
-        char: keys[0] if states.keys().isdisjoint(keys) else max(keys, key=lambda key: (states[key], -keys.index(key)))
-        for char, keys in table.items()
-        if not char.isascii()
+    table: dict[str, Sequence[str]] = {
+        char: keys for char, keys in rules.shorts.items() if not states.keys().isdisjoint(keys) and not char.isascii()
     }
-    named = [char for char, key in chosen.items() if key in states]
-    sure = [char for char in named if char in rules.shorts]
-    sure += [char for char in grammar.major_shorts if char in chosen and char in rules.shorts]
-    marks = grammar.compounds.marks(named, sure)
+    for name, key in names.items():
+        if name[0] not in table and not name[0].isascii():
+            table[name[0]] = [*rules.shorts.get(name[0], ()), key]
+    chosen = {char: _first_of(keys, states) for char, keys in table.items()}
+    sure = [char for char in chosen if char in rules.shorts]
+    major = [char for char in grammar.major_shorts if char not in chosen and char in rules.shorts]
+    marks = grammar.compounds.marks(chosen, (*sure, *major))
+    chosen |= {char: rules.shorts[char][0] for char in major}
     return Compounds(chosen, grammar.compounds, {chr(char): chr(mark) for char, mark in marks.items()})
+
+
+def _first_of(keys: Sequence[str], states: Counter[str]) -> str:
+    """Return the state that is named most often, of those as often the first."""
+    return max(keys, key=states.__getitem__) if len(keys) > 1 else keys[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class Compounds:
         marked = text
         for char in there:  # few, and no mark is one of them: in any order
             marked = marked.replace(char, self.marks[char])
+        if self.shorts.some is not None and self.shorts.some.search(marked) is None:
+            return []
         found: dict[int, Mention] = {}
         for pattern in self.shorts.patterns:
             for match in pattern.finditer(marked):

@@ -11,7 +11,7 @@ from kg.rules.parts import alternatives, parts
 _MANY = 4
 """Alternatives that are worth a look at the first character."""
 _AROUND = re.compile(r"\(\?<?[=!].*\)", re.DOTALL)
-_GROUP = re.compile(r"\(\?:(.*)\)", re.DOTALL)
+_GROUP = re.compile(r"\((?:\?:|\?P<\w+>)(.*)\)", re.DOTALL)
 _CLASS = re.compile(r"\[([^\^\[\]-](?:[^\[\]]*[^\[\]-])?)\](?:\{[1-9]\d*(?:,\d*)?\})?")
 _PLAIN = re.compile(r"[^\\.^$*+?{}\[\]()|]+")
 
@@ -49,7 +49,7 @@ def guarded(body: str) -> str:
     if len(options) < _MANY or all(map(_PLAIN.match, options)):
         return body
     firsts = [_first(option) for option in options]
-    return f"(?=[{''.join(firsts)}])(?:{body})" if all(firsts) else body
+    return f"(?=[{''.join(dict.fromkeys(firsts))}])(?:{body})" if all(firsts) else body
 
 
 def _first(option: str) -> str:

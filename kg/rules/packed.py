@@ -61,11 +61,16 @@ def _packed_grammar(grammar: Grammar) -> Plain:
         "frames": [_packed_frame(frame, shared) for frame in grammar.frames],
         "macros": shared,
         "words": {name: _text(words) for name, words in grammar.words.items()},
-        "compounds": [[_text(one) for one in grammar.compounds.patterns], dict(grammar.compounds.places)],
+        "compounds": _packed_shorts(grammar.compounds),
         "major_shorts": grammar.major_shorts,
         "naming_chunks": grammar.naming_chunks,
         "homes": dict(grammar.homes),
     }
+
+
+def _packed_shorts(shorts: Shorts) -> tuple[object, ...]:
+    some = shorts.some
+    return [_text(one) for one in shorts.patterns], dict(shorts.places), _text(some) if some else None
 
 
 def _grammar(plain: Plain) -> Grammar:
@@ -74,13 +79,13 @@ def _grammar(plain: Plain) -> Grammar:
         for id_, pattern, make, resolve, repeat, needs, cue in plain["chunks"]
     )
     frames = tuple(_frame(one, plain["macros"]) for one in plain["frames"])
-    patterns, places = plain["compounds"]
+    patterns, places, some = plain["compounds"]
     return Grammar(
         plain["language"],
         chunks,
         frames,
         {name: _late(words) for name, words in plain["words"].items()},
-        Shorts(tuple(map(_late, patterns)), places),
+        Shorts(tuple(map(_late, patterns)), places, _late(some) if some else None),
         plain["major_shorts"],
         cues_of(chunks, frames),
         plain["naming_chunks"],

@@ -17,7 +17,7 @@ from kg.rules.lexicon import Entry, Lexicon
 from kg.rules.load import load_shipped
 from kg.rules.pattern import PatternError, needs, written_out
 from kg.rules.place import Place
-from kg.rules.shorts import Shorts, numbered, over_marked
+from kg.rules.shorts import Shorts, numbered, over_marked, some_of
 from kg.rules.values import Chunk, Confidence, Frame, Grammar, Rules, cues_of
 from kg.text.matching import match_form
 
@@ -139,7 +139,8 @@ def _compounds(form: schema.LanguageForm, registry: Registry, file: str, faults:
     places = numbered(char for char in chars if not char.isascii())
     texts = [over_marked(pattern, places) for pattern in form.compounds]
     patterns = [_compiled(text, {}, Place(file, ("compounds", at)), faults) for at, text in enumerate(texts)]
-    return Shorts(tuple(patterns), places)
+    some = _compiled(some_of(texts), {}, Place(file, ("compounds",)), faults)
+    return Shorts(tuple(patterns), places, some)
 
 
 def _frames(

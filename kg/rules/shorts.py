@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kg.rules.characters import guarded
 from kg.rules.late import Expression
 
 LIKELY = 0xF0000
 SURE = 0xF8000
 _SIZE = 0x2000
 _TOKEN = re.compile(r"\\u[0-9a-f]{4}-\\u[0-9a-f]{4}|\\.|\{any\}|\{sure\}|.", re.DOTALL)
+_NAMED = re.compile(r"\(\?P<\w+>")
 _HAN_RANGE = r"\u4e00-\u9fff"
 
 
@@ -28,15 +30,28 @@ _FIELDS = {"{any}": f"[{_block(LIKELY)}{_block(SURE)}]", "{sure}": f"[{_block(SU
 
 @dataclass(frozen=True, slots=True)
 class Shorts:
-    """Compound patterns over marked texts; all their groups mark short forms. `places` number the characters."""
+    """Compound patterns over marked texts; all their groups mark short forms. `places` number the characters.
+
+    `some` matches where one of the patterns does.
+    """
 
     patterns: tuple[Expression, ...]
     places: Mapping[str, int]
+    some: Expression | None = None
 
     def marks(self, likely: Iterable[str], sure: Iterable[str]) -> Mapping[int, int]:
         """Return the table by which `str.translate` marks a text, one code point for each."""
         table = {ord(char): LIKELY + self.places[char] for char in likely}
         return table | {ord(char): SURE + self.places[char] for char in sure}
+
+
+def some_of(patterns: Iterable[str]) -> str:
+    """Return an expression that matches where one of some patterns does, which name their groups alike.
+
+    >>> some_of(["(?P<a>[xy])z", "(?P<a>z)+"])
+    '(?:(?:[xy])z)|(?:(?:z)+)'
+    """
+    return guarded("|".join(f"(?:{_NAMED.sub('(?:', pattern)})" for pattern in patterns) or "(?!)")
 
 
 def numbered(chars: Iterable[str]) -> Mapping[str, int]:

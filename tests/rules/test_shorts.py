@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.rules.shorts import Shorts, numbered, over_marked
+from kg.rules.shorts import Shorts, numbered, over_marked, some_of
 
 CHARS = "俄美中英德"
 PATTERNS = (
@@ -40,6 +40,24 @@ def test_marked_text_matches_where_a_pattern_written_for_it_does(
 
     expected = [match.span("a") for match in _written(pattern, likely, sure).finditer(text)]
     assert [match.span("a") for match in compiled.finditer(marked)] == expected
+
+
+@given(
+    text=st.text(CHARS + "国方两访际们大使,。的", max_size=24),
+    likely=st.sets(st.sampled_from(CHARS)),
+    sure=st.sets(st.sampled_from(CHARS)),
+)
+def test_where_no_pattern_matches_one_expression_for_all_tells_it(text: str, likely: set[str], sure: set[str]) -> None:
+    places = numbered(CHARS)
+    patterns = [over_marked(pattern, places) for pattern in PATTERNS]
+    marked = text.translate(Shorts((), places).marks(likely - sure, sure))
+
+    found = [pattern for pattern in patterns if re.search(pattern, marked)]
+    assert (re.search(some_of(patterns), marked) is not None) == bool(found)
+
+
+def test_of_no_patterns_none_matches() -> None:
+    assert not re.search(some_of([]), "")
 
 
 def test_places_do_not_depend_on_the_order_of_characters() -> None:
