@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from kg.model.claim import Claim
 from kg.model.document import Document
@@ -40,15 +41,14 @@ def evidence_of(document: Document, stated: Iterable[tuple[str, Claim]]) -> Iter
     """
     found: dict[Span, dict[tuple[str, str], dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
     for about, claim in stated:
-        properties = found[claim.passage][about, claim.rule]
-        properties[""] = max(properties.get("", 0.0), claim.confidence)
+        passage = claim.passage
+        own = found[passage][about, claim.rule]
+        own[""] = max(own.get("", 0.0), claim.confidence)
         for slot in claim.slots:
-            inside = slot.span is None or claim.passage.covers(slot.span)
-            span = claim.passage if inside or slot.span is None else slot.span
-            rule = claim.rule if inside else slot.rule
-            known = found[span][about, rule]
+            is_inside = slot.span is None or passage.covers(slot.span)
+            known = own if is_inside or slot.span is None else found[slot.span][about, slot.rule]
             known[slot.property] = max(known.get(slot.property, 0.0), slot.confidence)
-    for span in sorted(found):
+    for span in sorted(found, key=lambda span: (span.start, span.end)):
         for number, (about, rule) in enumerate(sorted(found[span]), start=1):
             properties = found[span][about, rule]
             place = f"{document.id}-{span.start}-{span.end}"
@@ -64,10 +64,12 @@ def evidence_of(document: Document, stated: Iterable[tuple[str, Claim]]) -> Iter
             )
 
 
+@cache
 def _iri(name: str) -> str:
     return expand(_PROPERTIES.get(name, f"dip:{name}"))
 
 
+@lru_cache(1024)
 def as_decimal(confidence: float) -> str:
     """Return a confidence as the digits of a decimal.
 

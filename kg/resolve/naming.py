@@ -104,4 +104,7 @@ def tagged(name: Name) -> Name:
 
 def fullest(names: Iterable[Name]) -> tuple[Name, ...]:
     """Return each name once, fullest first: most parts, then most characters, then by text."""
-    return tuple(sorted(set(names), key=lambda name: (-len(parts_of(name.text)), -len(name.text), name)))
+    found = tuple(names)
+    if len(found) < 2:  # most often
+        return found
+    return tuple(sorted(set(found), key=lambda name: (-len(parts_of(name.text)), -len(name.text), name)))

@@ -71,10 +71,8 @@ def resolve(
     ):
         rows.add(view)
     for page in found.pages():
-        shared, own = view_of_document(page)
-        rows.add(shared)
-        if per_document:
-            rows.add(own)
+        for view in view_of_document(page, per_document=per_document):
+            rows.add(view)
     met = {(one.type, one.id) for scene in found.scenes for one in scene.sightings.values()}
     return Resolution(rows.tables(), found.judgements, found.sides, memory.rulings.idle({*met, *found.sides}))
 

@@ -18,6 +18,8 @@ from kg.resolve.evidence import Evidence, as_decimal
 from kg.resolve.labels import event_labels, labels_of, other_names
 from kg.vocab import expand
 
+_LENGTHS = (10, 7, 4)
+"""Characters of a day, a month, a year."""
 _ACTORS = {"Meeting": "participants", "Agreement": "parties"}
 
 
@@ -25,10 +27,11 @@ _ACTORS = {"Meeting": "participants", "Agreement": "parties"}
 class View:
     """Part of what all documents or one states; references are ids of entities, `events` and `bonds` go by key.
 
-    `graph` is the key of the document, `None` for the resolved view. `things` are the entities to be written.
+    All of it stands in each of the `graphs`: `None` is the resolved view, a key that of a document. `things` are the
+    entities to be written.
     """
 
-    graph: str | None = None
+    graphs: Sequence[str | None] = (None,)
     documents: Sequence[Document] = ()
     entities: Entities = field(default_factory=dict)
     events: Mapping[str, Facts] = field(default_factory=dict)
@@ -65,7 +68,7 @@ class Rows:
     base: str
     registry: Authority
     keys: Mapping[str, str]
-    _rows: dict[str, set[Row]] = field(default_factory=lambda: defaultdict(set))
+    _rows: dict[str, dict[Row, None]] = field(default_factory=lambda: defaultdict(dict))
 
     def tables(self) -> tuple[Table, ...]:
         """Return all reading tables, rows sorted, empty cells first."""
@@ -75,7 +78,7 @@ class Rows:
         )
 
     def filled(self) -> dict[str, Table]:
-        """Return the reading tables that have rows, by name; the rows are in no order."""
+        """Return the reading tables that have rows, by name; the rows are as they came."""
         return {
             name: Table(name, columns, tuple(rows))
             for name, columns in READING_TABLES.items()
@@ -84,7 +87,8 @@ class Rows:
 
     def add(self, view: View) -> None:
         """Add what a view states; of the entities only the `things` of the view."""
-        writer = _Writer(self, None if view.graph is None else self.base + view.graph)
+        graphs = tuple(None if graph is None else self.base + graph for graph in view.graphs)
+        writer = _Writer(self.base, self.registry, self.keys, graphs, self._rows)
         labels: dict[str, dict[str, str]] = {}
 
         def labelled(found: str) -> dict[str, str]:
@@ -103,24 +107,26 @@ class Rows:
         for evidence in view.evidence:
             writer.evidence(evidence)
 
-    def put(self, table: str, *values: str | None) -> None:
-        """Keep one row."""
-        self._rows[table].add(values)
-
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    rows: Rows
-    graph: str | None
+    base: str
+    registry: Authority
+    keys: Mapping[str, str]
+    graphs: Sequence[str | None]
+    rows: Mapping[str, dict[Row, None]]
 
     def _put(self, table: str, *values: str | None) -> None:
-        self.rows.put(table, self.graph, *values)
+        """Keep a row in each graph; this runs for every row."""
+        rows = self.rows[table]
+        for graph in self.graphs:
+            rows[(graph, *values)] = None
 
     def _iri(self, entity_id: str) -> str:
-        return self.rows.base + self.rows.keys[entity_id]
+        return self.base + self.keys[entity_id]
 
     def document(self, doc: Document) -> None:
-        iri = f"{self.rows.base}document/{doc.id}"
+        iri = f"{self.base}document/{doc.id}"
         self._put("documents", iri, doc.title, doc.language, doc.publisher, doc.digest, doc.location, doc.address,
                   doc.media_type, None)  # fmt: skip
         if doc.published:
@@ -130,8 +136,8 @@ class _Writer:
         iri = self._iri(entity.id)
         self._put("things", iri, entity.type)
         self._names(iri, labels, entity.names)
-        if entity.is_known and self.rows.registry.type_of(entity.id):
-            for match in self.rows.registry.matches(entity.id):
+        if entity.is_known and self.registry.type_of(entity.id):
+            for match in self.registry.matches(entity.id):
                 self._put("matches", iri, match)
         for actor in entity.acts_for:
             self._put("representations", iri, self._iri(actor))
@@ -139,7 +145,7 @@ class _Writer:
             self._put("containment", iri, self._iri(entity.state))
 
     def event(self, key: str, facts: Facts, labels: Mapping[str, str]) -> None:
-        iri = self.rows.base + key
+        iri = self.base + key
         self._put("meetings" if facts.type == "Meeting" else "agreements", iri, facts.kind, facts.status)
         self._names(iri, labels, facts.names)
         for actor in facts.actors:
@@ -151,7 +157,7 @@ class _Writer:
         self._when(iri, facts.when)
 
     def bond(self, key: str, bond: Bond) -> None:
-        iri = self.rows.base + key
+        iri = self.base + key
         kind, member, organization = bond.id[:3]
         of = self._iri(organization) if organization else None
         self._put("tenures" if kind == "Tenure" else "memberships", iri, self._iri(member), of)
@@ -163,10 +169,10 @@ class _Writer:
             self._date(iri, "dip:endDate", bond.end.end or bond.end.start)
 
     def evidence(self, evidence: Evidence) -> None:
-        iri = self.rows.base + evidence.key
+        iri = self.base + evidence.key
         doc, span = evidence.document, evidence.span
-        self._put("evidence", iri, self.rows.base + evidence.about, f"{self.rows.base}document/{doc.id}",
-                  self.rows.base + evidence.selector, span.of(doc.text), str(span.start), str(span.end),
+        self._put("evidence", iri, self.base + evidence.about, f"{self.base}document/{doc.id}",
+                  self.base + evidence.selector, span.of(doc.text), str(span.start), str(span.end),
                   evidence.rule, as_decimal(evidence.confidence))  # fmt: skip
         for prop in evidence.properties:
             self._put("evidence_slots", iri, prop)
@@ -185,7 +191,4 @@ class _Writer:
             self._date(iri, "dip:date", when.start)
 
     def _date(self, iri: str, prop: str, text: str) -> None:
-        columns = {10: 0, 7: 1, 4: 2}
-        values: list[str | None] = [None, None, None]
-        values[columns[len(text)]] = text
-        self._put("dates", iri, expand(prop), *values)
+        self._put("dates", iri, expand(prop), *(text if len(text) == length else None for length in _LENGTHS))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model.claim import Reading
@@ -29,8 +29,20 @@ class Page:
     stated: Stated
 
 
-def view_of_document(page: Page) -> tuple[View, View]:
-    """Return what a document adds to the resolved view, itself and its passages, and what it states by itself."""
+def view_of_document(page: Page, *, per_document: bool = True) -> Iterator[View]:
+    """Yield what a document adds to the resolved view, itself and its passages, and `per_document` what it states.
+
+    What it states by itself has the document and its passages, too.
+    """
+    document, claims = page.reading.document, page.reading.claims
+    evidence = list(evidence_of(document, [(key, claims[telling.number]) for key, telling in page.stated]))
+    graph = f"document/{document.id}"
+    yield View((None, graph) if per_document else (None,), documents=[document], evidence=evidence)
+    if per_document:
+        yield _stated(page, graph)
+
+
+def _stated(page: Page, graph: str) -> View:
     events: dict[str, list[Telling]] = defaultdict(list)
     bonds: dict[str, list[BondTelling]] = defaultdict(list)
     for key, telling in page.stated:
@@ -38,21 +50,11 @@ def view_of_document(page: Page) -> tuple[View, View]:
             events[key].append(telling)
         else:
             bonds[key].append(telling)
-    document, claims = page.reading.document, page.reading.claims
-    evidence = list(evidence_of(document, [(key, claims[telling.number]) for key, telling in page.stated]))
     local = local_entities(page.sightings, page.cast)
     facts = {key: choose(tellings, page.cast.entities) for key, tellings in events.items()}
     held = {key: choose_bond(fullest_id(tellings), tellings) for key, tellings in bonds.items()}
-    own = View(
-        graph=f"document/{document.id}",
-        documents=[document],
-        entities=local,
-        events=facts,
-        bonds=held,
-        evidence=evidence,
-        things=met_in(facts.values(), held.values(), local),
-    )
-    return View(documents=[document], evidence=evidence), own
+    things = met_in(facts.values(), held.values(), local)
+    return View((graph,), entities=local, events=facts, bonds=held, things=things)
 
 
 def view_of_events(events: Mapping[str, Sequence[Telling]], entities: Entities) -> View:

@@ -144,8 +144,7 @@ def written(known: Known, bucket: Bucket) -> Written:
     extra: list[str] = []
     for view in _views(known, bucket.kind, bucket.content):
         rows.add(view)
-        if bucket.kind == "document" and view.graph is None:
-            extra += (line for doc in view.documents for line in used(frame.base, f"{frame.base}document/{doc.id}"))
+        extra += (line for doc in view.documents for line in used(frame.base, f"{frame.base}document/{doc.id}"))
     tables = rows.filled()
     lines = dict.fromkeys(run(frame.mappings, tables, base=frame.base)) if tables else ()
     return made(bucket.kind, bucket.first, lines, bucket.before, extra)
