@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -78,13 +77,6 @@ class Claim:
     def values(self, prop: Property) -> tuple[str | TimeSpan | Name, ...]:
         """Return the values of one property, in the order of the slots."""
         return tuple([slot.value for slot in self.slots if slot.property == prop])
-
-    def by_property(self) -> Mapping[str, list[str | TimeSpan | Name]]:
-        """Return the values of all its properties, as `values` does, in one pass."""
-        found: dict[str, list[str | TimeSpan | Name]] = {}
-        for slot in self.slots:
-            found.setdefault(slot.property, []).append(slot.value)
-        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from kg.resolve.authority import Authority
 from kg.resolve.entities import Cast
 from kg.resolve.lore import Lore
 from kg.resolve.naming import tagged
-from kg.resolve.telling import times
+from kg.resolve.outline import Heading, Outline, Statement, said_in, times
 
 _TYPES = ("Membership", "Tenure")
 
@@ -47,12 +47,13 @@ class Bond:
     end: TimeSpan | None
 
 
-def tell_bonds(reading: Reading, cast: Cast, lore: Lore, registry: Authority) -> list[BondTelling]:
+def tell_bonds(reading: Reading | Outline, cast: Cast, lore: Lore, registry: Authority) -> list[BondTelling]:
     """Return what a document says of tenures and memberships, in the order of its claims."""
     terms = _Terms(cast, lore, registry)
+    claims: Sequence[Claim | Statement] = reading.claims
     return [
         telling
-        for number, claim in enumerate(reading.claims)
+        for number, claim in enumerate(claims)
         if claim.type in _TYPES
         for telling in _tell(reading.document, number, claim, terms)
     ]
@@ -67,9 +68,9 @@ class _Terms:
     registry: Authority
 
 
-def _tell(document: Document, number: int, claim: Claim, terms: _Terms) -> Iterator[BondTelling]:
+def _tell(document: Document | Heading, number: int, claim: Claim | Statement, terms: _Terms) -> Iterator[BondTelling]:
     """Yield what one claim says: a telling for each member, organisation and office."""
-    said = claim.by_property()
+    said = said_in(claim)
     members, organizations = (
         sorted({terms.cast.find(str(key)).id for key in said.get(prop, ())}) for prop in ("member", "organization")
     )

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model.claim import Claim, ClaimType, Name, Property, Reading
+from kg.model.document import Document
 from kg.model.time import TimeSpan
 from kg.resolve.entities import Cast, Entities, Entity
 from kg.resolve.naming import fold_name, is_generic, numbers_of, tagged
+from kg.resolve.outline import Heading, Outline, Said, Statement, said_in, times
 
 ACTORS: Mapping[str, Property] = {"Meeting": "participant", "Agreement": "party"}
 CALL = "call"
-
-Said = Mapping[str, Sequence[str | TimeSpan | Name]]
-"""The values of a claim by property."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +49,23 @@ class Telling:
         return (self.published, self.doc, self.number)
 
 
-def tell(reading: Reading, cast: Cast) -> list[Telling]:
+def tell(reading: Reading | Outline, cast: Cast) -> list[Telling]:
     """Return the tellings of the claims of one document about meetings and agreements, in their order."""
+    doc = reading.document
     met: Counter[str] = Counter()
     found: list[Telling] = []
-    for number, claim in enumerate(reading.claims):
+    claims: Sequence[Claim | Statement] = reading.claims
+    for number, claim in enumerate(claims):
         if claim.type in ACTORS:
-            name = f"{reading.document.id}:{claim.passage.start}-{claim.passage.end}"
+            name = f"{doc.id}:{claim.passage.start}-{claim.passage.end}"
             met[f"{claim.type} {name}"] += 1
             place = met[f"{claim.type} {name}"]
-            found.append(_tell(number, name if place == 1 else f"{name}#{place}", reading, claim, cast))
+            found.append(_tell(number, name if place == 1 else f"{name}#{place}", doc, claim, cast))
     return found
 
 
-def _tell(number: int, name: str, reading: Reading, claim: Claim, cast: Cast) -> Telling:
-    doc = reading.document
-    said = claim.by_property()
+def _tell(number: int, name: str, doc: Document | Heading, claim: Claim | Statement, cast: Cast) -> Telling:
+    said = said_in(claim)
     actors = [cast.find(str(key)) for key in said.get(ACTORS[claim.type], ())]
     signatories = [cast.find(str(key)) for key in said.get("signatory", ())]
     return Telling(
@@ -103,11 +103,6 @@ def _when(said: Said) -> TimeSpan | None:
     if starts:
         return TimeSpan(starts[0].start, ends[0].start if ends else None)
     return ends[0] if ends else None
-
-
-def times(said: Said, prop: Property) -> list[TimeSpan]:
-    """Return the times that a claim gives for a property."""
-    return [value for value in said.get(prop, ()) if isinstance(value, TimeSpan)]
 
 
 def _sides(actors: Iterable[Entity], entities: Entities) -> dict[str, frozenset[str]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import product
 from typing import Literal
 
@@ -13,13 +14,17 @@ Relation = Literal["equal", "compatible", "near", "one", "none", "clash"]
 """equal: the same; compatible: one is less exact; near: days that differ by one; one, none: how many are told."""
 
 _DAY = 10
+_REMEMBERED = 1 << 12
+"""Days of which a process remembers the months around them."""
 
 
-def relation(left: Iterable[TimeSpan], right: Iterable[TimeSpan]) -> Relation:
+def relation(left: Collection[TimeSpan], right: Collection[TimeSpan]) -> Relation:
     """Return how two sets of times stand to each other, each set told of one event."""
+    if left == right and len(left) == 1:
+        return "equal"
     pairs = [_relate(one, other) for one, other in product(sorted(left), sorted(right))]
     if not pairs:
-        return "one" if any(True for _ in (*left, *right)) else "none"
+        return "one" if left or right else "none"
     if "equal" in pairs and "clash" not in pairs:
         return "equal"
     return next(found for found in ("clash", "near", "compatible", "equal") if found in pairs)
@@ -47,11 +52,13 @@ def days_between(first: str, second: str) -> int | None:
         return None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def months_around(day: str, *, before: int, after: int) -> tuple[str, ...]:
     """Return the months (YYYY-MM) that lie within so many days of a day; those of a month or year as they stand."""
     try:
         middle = date.fromisoformat(day)
     except ValueError:
         return (day[:7],) if day else ()
-    days = (middle + timedelta(days=offset) for offset in range(-before, after + 1))
-    return tuple(sorted({day.isoformat()[:7] for day in days}))
+    first, last = middle - timedelta(days=before), middle + timedelta(days=after)
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return tuple(f"{month // 12:04}-{month % 12 + 1:02}" for month in months)

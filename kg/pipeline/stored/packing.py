@@ -17,6 +17,7 @@ from kg.pipeline.stored.compressed import VALUES
 from kg.resolve.bonds import BondTelling
 from kg.resolve.entities import Entity
 from kg.resolve.identity import Proposal
+from kg.resolve.outline import Outline
 from kg.resolve.sightings import Sighting
 from kg.resolve.telling import Profile, Telling
 from kg.validate.walks import Reach
@@ -84,6 +85,8 @@ class Tabled:
 ASIDE = Packing[Aside](Aside)
 TABLED = Packing[Tabled](Tabled)
 READING = Packing[Reading](Reading)
+OUTLINE = Packing[Outline](Outline)
+"""Takes what `READING` packed, half as long: most of a reading is left aside."""
 SIGHTING = Packing[Sighting](Sighting)
 TELLINGS = Packing[tuple[Telling, ...]](tuple[Telling, ...])
 PROFILE = Packing[Profile](Profile)

@@ -10,14 +10,14 @@ from itertools import chain
 
 from kg.model.progress import Progress, Watch
 from kg.pipeline.stored.knowing import Known, lots
-from kg.pipeline.stored.packing import BOND, PROFILE, READING, TELLINGS
+from kg.pipeline.stored.packing import BOND, OUTLINE, PROFILE, TELLINGS
 from kg.pipeline.stored.reading import untell
 from kg.pipeline.stored.state import State
 from kg.resolve.bonds import tell_bonds
 from kg.resolve.events import join_document, keys_of
 from kg.resolve.telling import Telling, tell
 
-_LOT = 16
+_LOT = 32
 """Documents handed to a process at a time."""
 _BATCH = 2048
 _INDICES = {"shared_key": "shared (key)", "bonds_member": "bonds (member)"}
@@ -75,7 +75,7 @@ def _told(state: State, known: Known, numbers: list[int]) -> list[tuple[int, Par
 def parts_of(known: Known, document: Document) -> Parts:
     """Return what a document tells."""
     frame = known.frame
-    reading = READING.unpack(document.reading)
+    reading = OUTLINE.unpack(document.reading)
     cast = known.cast(document.who)
     groups, _ = join_document(tell(reading, cast), known.entities, frame.rulings)
     bonds = tell_bonds(reading, cast, frame.lore, frame.authority)
