@@ -17,6 +17,7 @@ from kg.text.dates import DateMemory, find_dates, resolve, scan
 from kg.text.dates.beginnings import Beginnings
 from kg.text.dates.grammar import FILE, grammars, load_grammar
 from kg.text.matching import match_form
+from tests.text.firsts import alternatives, firsts
 
 CASES = Path(__file__).parents[1] / "cases" / "dates.yaml"
 THURSDAY = TimeSpan("2019-12-19")
@@ -222,10 +223,13 @@ def test_cases_file_has_no_case_twice() -> None:
 
 
 def test_no_expression_begins_otherwise_than_the_grammar_says() -> None:
-    """Without `begins`, every pattern is tried at every place, and the same is found."""
+    """Without `begins` and `at`, every pattern is tried at every place, and the same is found."""
     data = yaml.safe_load(read_text("data", FILE))
     for language in ("en", "zh"):
         data[language]["begins"] = [""]
+        data[language]["patterns"] = [
+            {key: value for key, value in rule.items() if key != "at"} for rule in data[language]["patterns"]
+        ]
     _, plain = load_grammar(yaml.safe_dump(data, allow_unicode=True), FILE)
     fold, quick = grammars()
     for case in _all_texts():
@@ -234,6 +238,18 @@ def test_no_expression_begins_otherwise_than_the_grammar_says() -> None:
             expected = [match.span() for match in plain[language].expression.finditer(folded)]
             assert [match.span() for match in grammar.expression.finditer(folded)] == expected, case
             assert {start for start, _ in expected} <= set(grammar.beginnings.of(form)), case
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_patterns_begin_with_a_character_that_they_name(language: str) -> None:
+    data = yaml.safe_load(read_text("data", FILE))
+    named = [rule.pop("at", None) for rule in data[language]["patterns"]]
+    expression = load_grammar(yaml.safe_dump(data, allow_unicode=True), FILE)[1][language].expression
+    patterns = alternatives(expression)
+
+    assert len(patterns) == len(named)
+    for at, tree in zip(named, patterns, strict=True):
+        assert at is None or firsts(tree) == set(at.replace("0-9", "0123456789")), at
 
 
 def _all_texts() -> list[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, get_args
 
 from kg.cache.expressions import compiled
@@ -172,14 +174,14 @@ def _compile(rules: Mapping[str, Any], fold: Translation) -> Grammar:
     for number, (text, rule) in enumerate(zip(texts, rules["patterns"], strict=True)):
         names = [found[2] for found in _GROUP.finditer(text) if found[1] == "<"]
         unique = _GROUP.sub(rf"(?P\1\2__{number}\3", text)
-        branches.append(f"(?P<rule__{number}>{unique})")
+        branches.append((rule.get("at"), f"(?P<rule__{number}>{unique})"))
         groups = tuple((name.rstrip("_"), f"{name}__{number}") for name in names)
         patterns.append(Pattern(rule["form"], groups, rule.get("fixed", {})))
     joins = {name: compiled(text) for name, text in rules["joins"].items()}
     edge = rules.get("edge", "")
     return Grammar(
         beginnings=Beginnings(rules["begins"], rules["holds"], rules["within"], fold),
-        expression=compiled(f"{edge}(?={_beginning(rules['begins'])})(?:{'|'.join(branches)})", re.ASCII),
+        expression=compiled(f"{edge}(?={_beginning(rules['begins'])})(?:{'|'.join(_guarded(branches))})", re.ASCII),
         patterns=tuple(patterns),
         tables={name: _lowered(table) for name, table in rules["tables"].items()},
         between_after=compiled(rules["between_after"]),
@@ -187,6 +189,13 @@ def _compile(rules: Mapping[str, Any], fold: Translation) -> Grammar:
         bounds_after=_bounds(rules["bounds_after"], "(?:{})"),
         **joins,
     )
+
+
+def _guarded(branches: Iterable[tuple[str | None, str]]) -> Iterator[str]:
+    """Yield patterns, those that begin alike together behind one look at the character there."""
+    for at, alike in groupby(branches, key=itemgetter(0)):
+        together = "|".join(pattern for _, pattern in alike)
+        yield together if at is None else f"(?=[{at}])(?:{together})"
 
 
 def _beginning(words: Sequence[str]) -> str:
