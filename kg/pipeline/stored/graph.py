@@ -63,9 +63,8 @@ def _loaded(state: State, loading: Loading, frame: Frame, watch: Watch) -> Path:
     parts = state.all("SELECT kind, bucket FROM buckets ORDER BY kind, bucket")
     missing = [part for part in parts if part not in loading.taken]
     load((lines_at(state, part) for part in missing), len(missing), loading, watch)
-    if frame.jobs != 1:
-        loading.close()
-    judge_by_lines(state, frame, watch)
+    is_merging = frame.jobs != 1 and loading.close()
+    judge_by_lines(state, frame.beside_another() if is_merging else frame, watch)
     return loading.finish()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Dict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import islice
 from typing import Any, TypeVar
@@ -43,6 +43,10 @@ class Frame:
     def sight(self, reading: Reading) -> dict[str, Sighting]:
         """Return the sightings of a document by key."""
         return sight(reading, self.authority, self.lore)
+
+    def beside_another(self) -> Frame:
+        """Return what steps know that leave a core to another process."""
+        return replace(self, jobs=max(1, (self.jobs or cores()) - 1))
 
     def results(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
         """Yield what a function makes of each value, worked out in several processes, in order.

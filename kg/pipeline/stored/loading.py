@@ -61,8 +61,8 @@ class Loading:
         if self._piece.tell() > _PIECE:
             self._send()
 
-    def close(self) -> None:
-        """Load what is left; where files are to be merged, that begins, and does not keep who calls this.
+    def close(self) -> bool:
+        """Load what is left; return whether files are merged from now on, by another process.
 
         Raises:
             OSError: it cannot be written.
@@ -76,6 +76,7 @@ class Loading:
         if self._unmerged > _UNMERGED:
             self._merging = Merging(self.made)
         self._is_closed = True
+        return self._merging is not None
 
     def finish(self) -> Path:
         """Return the place of the graph once all is in it.

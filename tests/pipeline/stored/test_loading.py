@@ -49,7 +49,7 @@ def test_a_graph_of_many_pieces_is_merged(
     with loading(lambda: tmp_path / "graph") as new:
         new.begin()
         load(map(line, range(pieces - 1)), pieces - 1, new, unwatched)  # the last one is what is left
-        new.close()
+        assert new.close() == merged
         assert begun == [tmp_path / "graph"] * merged
         made = new.finish()
 
