@@ -141,6 +141,13 @@ class State:
         with self._told():
             self._db.executemany(statement, rows)
 
+    def index(self, name: str, columns: str) -> None:
+        """Make an index where it is missing; sorted in files, since there may be more than memory should hold."""
+        if not self.one("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)):
+            self.run("PRAGMA temp_store = FILE")
+            self.run(f"CREATE INDEX {name} ON {columns}")
+            self.run("PRAGMA temp_store = MEMORY")
+
     def one(self, statement: str, values: Sequence[Any] = ()) -> Any:
         """Return the first column of the first row, `None` where there is none."""
         row = self.run(statement, values).fetchone()

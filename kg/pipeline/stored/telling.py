@@ -59,7 +59,7 @@ def tell_documents(state: State, known: Known, watch: Watch) -> None:
         done += len(batch)
         watch(Progress("join", done, 0, len(waiting)))
     for name, columns in _INDICES.items():
-        state.run(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}")
+        state.index(name, columns)
 
 
 def _told(state: State, known: Known, numbers: list[int]) -> list[tuple[int, Parts]]:

@@ -10,7 +10,8 @@ from kg.model.document import Block, Document
 from kg.model.span import Span
 from kg.model.time import TimeSpan
 from kg.pipeline.stored.compressed import VALUES
-from kg.pipeline.stored.packing import ASIDE, KEYS, PROFILE, READING, Aside
+from kg.pipeline.stored.packing import ASIDE, KEYS, OUTLINE, PROFILE, READING, Aside
+from kg.resolve.outline import said_in
 from kg.resolve.telling import Profile
 
 TEXT = "会谈 \U0001f54a met"
@@ -32,6 +33,15 @@ VALUE = Reading(
 
 def test_a_reading_comes_back_as_it_was() -> None:
     assert READING.unpack(READING.pack(VALUE)) == VALUE
+
+
+def test_an_outline_is_what_is_told_of_a_reading() -> None:
+    outline = OUTLINE.unpack(READING.pack(VALUE))
+    (claim,) = outline.claims
+    assert (outline.document.id, outline.document.published) == (DOCUMENT.id, DOCUMENT.published)
+    assert (claim.type, claim.event, claim.passage) == ("Meeting", "meeting/1", Span(0, 8))
+    assert [(slot.property, slot.value) for slot in claim.slots] == [(slot.property, slot.value) for slot in SLOTS]
+    assert said_in(claim) == said_in(VALUE.claims[0])
 
 
 def test_sets_and_years_come_back_as_they_were() -> None:
