@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model.claim import Name, Reading, Thing
@@ -39,13 +39,14 @@ class Sighting:
 def sight(reading: Reading, registry: Authority, lore: Lore) -> dict[str, Sighting]:
     """Return the sightings of a document by the keys that it has for the things."""
     things = {thing.key: thing for thing in reading.things}
-    first = {key: first_id(thing) for key, thing in things.items() if thing.type != "Official"}
+    names = {key: fullest(map(tagged, thing.names)) for key, thing in things.items()}
+    first = {key: _first_id(thing, names[key]) for key, thing in things.items() if thing.type != "Official"}
     offices = _offices(reading, lore)
     found = {
         key: Sighting(
             id=first.get(key) or (_SOMEBODY if thing.names and key.startswith("?") else key),
             type=thing.type,
-            names=fullest(map(tagged, thing.names)),
+            names=names[key],
             acts_for=tuple(sorted({first.get(actor, actor) for actor in thing.acts_for})),
             offices=tuple(sorted(offices.get(key, ()))),
             state=first.get(thing.place_of, thing.place_of) if thing.place_of else None,
@@ -63,11 +64,10 @@ def _told(reading: Reading) -> set[str]:
     return {slot.value for claim in reading.claims for slot in claim.slots if isinstance(slot.value, str)}
 
 
-def first_id(thing: Thing) -> str:
-    """Return the id of a state, organisation or place before joining."""
+def _first_id(thing: Thing, names: Sequence[Name]) -> str:
+    """Return the id of a state, organisation or place before joining; `names` are its own, fullest first."""
     if not thing.key.startswith("?"):
         return thing.key
-    names = fullest(map(tagged, thing.names))
     return thing_id(thing.type, names[0].text if names else thing.key)
 
 

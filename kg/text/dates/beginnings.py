@@ -30,16 +30,13 @@ class Beginnings:
 
     def of(self, form: str) -> list[int]:
         """Return the places, in order, of a text in the form of `match_form`."""
-        begins, held = [], []
-        for word, start, _ in self._found(form):
-            if self._is_begin[word]:
-                begins.append(start)
-            if self._is_held[word]:
-                held.append(start)
-        if not begins or not held:
+        found = self._found(form)
+        held = [start for word, start, _ in found if self._is_held[word]]
+        if not held:
             return []
+        begins = sorted({start for word, start, _ in found if self._is_begin[word]})
         held.sort()
-        return [start for start in sorted(set(begins)) if self._is_near(held, start)]
+        return [start for start in begins if self._is_near(held, start)]
 
     def _found(self, form: str) -> list[tuple[int, int, int]]:
         try:
