@@ -39,6 +39,12 @@ def type_of(key: str) -> str:
     return _TYPES.get(key.lstrip("?").partition("/")[0], "Agreement")
 
 
+@lru_cache(maxsize=_KEYS)
+def _parts(form: str) -> tuple[str, ...]:
+    """Return the parts of a name of the form of `match_form`."""
+    return tuple(_PARTS.split(form))
+
+
 @dataclass(slots=True)
 class Draft:
     """A thing while its document is read; `names` (text and language) in the order met."""
@@ -126,7 +132,8 @@ class Discourse:
 
     def person(self, name: str, language: Language, *, known: str | None = None) -> str:
         """Return the key of the person so named: the one met before under that name, `known`, or a new one."""
-        key = self._by_name.get(match_form(name)) or known or self._by_last_part(name) or self._by_inner_part(name)
+        form = match_form(name)
+        key = self._by_name.get(form) or known or self._by_last_part(form) or self._by_inner_part(form)
         if key is None:
             key = f"?official/{sum(k.startswith('?official/') for k in self.things) + 1}"
         return self.note(key, name, language)
@@ -141,25 +148,24 @@ class Discourse:
         found = {key for name, key in self._by_name.items() if name[:1] == form}
         return found.pop() if len(found) == 1 else None
 
-    def _by_last_part(self, name: str) -> str | None:
+    def _by_last_part(self, form: str) -> str | None:
         """A last name alone is the person met with it before; a full name may extend a last name met before.
 
         A word that begins the name of one person only is that person too: Sultan Salim; Seo for Seo Min-jae.
         """
-        form = match_form(name)
-        last = _PARTS.split(form)[-1]
+        last = _parts(form)[-1]
         for known, key in self._by_name.items():
-            parts = _PARTS.split(known)
+            parts = _parts(known)
             if parts[-1] == last and (len(parts) == 1 or last == form):
                 return key
-        begun = {key for known, key in self._by_name.items() if _ROYAL.sub("", known, count=1).startswith(f"{form} ")}
+        inside = [(known, key) for known, key in self._by_name.items() if f"{form} " in known]
+        begun = {key for known, key in inside if _ROYAL.sub("", known, count=1).startswith(f"{form} ")}
         begun |= {key for known, key in self._by_name.items() if form.startswith(f"{known} ")}
         return begun.pop() if len(begun) == 1 else None
 
-    def _by_inner_part(self, name: str) -> str | None:
+    def _by_inner_part(self, form: str) -> str | None:
         """A name that is not the last is that of the one person met with it before: Prince Faisal, President Uhuru."""
-        form = match_form(name)
-        found = {key for known, key in self._by_name.items() if form in _PARTS.split(known)[:-1]}
+        found = {key for known, key in self._by_name.items() if form in known and form in _parts(known)[:-1]}
         return found.pop() if len(found) == 1 else None
 
     def place(self, name: str, language: Language) -> str:

@@ -16,7 +16,8 @@ from kg.rules.values import Grammar
 if TYPE_CHECKING:  # an observer knows tellings
     from kg.extract.observer import Observer
 
-_CLAUSE = re.compile(r"[,;:。!?]")
+_CLAUSE_MARKS = ",;:。!?"
+_CLAUSE = re.compile(f"[{_CLAUSE_MARKS}]")
 _RIGHT_BEHIND = re.compile(r"(?:[, (]|\b(?:on|in|at|from|the|near|late|early|last|this)\b|[\ue001\ue006\ue010\ue011])*")
 """What may stand between an event and its day, with commas: in Tbilisi, Georgia, on Monday."""
 _RELATIVE = re.compile(r"[\ue001\ue006\ue010],? where\b[^;:\ue001\ue006\ue010]*\Z")
@@ -54,9 +55,13 @@ class Telling:
     def window(self) -> tuple[int, int]:
         """Return the clauses that the telling touches."""
         text = self.tagged.text
-        before = [m.end() for m in _CLAUSE.finditer(text, 0, self.start)]
         after = _CLAUSE.search(text, self.end)
-        return (before[-1] if before else 0, after.start() if after else len(text))
+        return _clause_start(text, self.start), after.start() if after else len(text)
+
+
+def _clause_start(text: str, at: int) -> int:
+    """Return where the clause begins that a place is in."""
+    return max([text.rfind(mark, 0, at) for mark in _CLAUSE_MARKS]) + 1
 
 
 def date_of(telling: Telling, *, of_name: int | None = None) -> Mention | None:
@@ -218,7 +223,7 @@ def _is_said(telling: Telling, status: str) -> bool:
 def is_unreal(telling: Telling) -> bool:
     """Return whether words before the trigger in its clause, or behind what is told, say that nothing happened."""
     text = telling.tagged.text
-    start = max((match.end() for match in _CLAUSE.finditer(text, 0, telling.trigger[0])), default=0)
+    start = _clause_start(text, telling.trigger[0])
     before, after = telling.words("unreal"), telling.words("unreal_after")
     wished = telling.words("wished")
     if wished is not None and wished.search(text, _plan_start(telling, start), start):
@@ -250,7 +255,7 @@ def _plan_start(telling: Telling, start: int) -> int:
     goes_on = telling.words("goes_on")
     text = telling.tagged.text
     while goes_on is not None and start and text[start - 1] == "," and goes_on.match(text, start):
-        start = max((match.end() for match in _CLAUSE.finditer(text, 0, start - 1)), default=0)
+        start = _clause_start(text, start - 1)
     return start
 
 

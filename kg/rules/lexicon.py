@@ -15,7 +15,7 @@ import ahocorasick_rs
 
 from kg.model.mention import Kind
 from kg.model.span import Span
-from kg.text.matching import cased_form, match_form
+from kg.text.matching import cased_form, lower_form, match_form
 
 
 class Entry(NamedTuple):
@@ -101,7 +101,8 @@ class Lexicon:
 
     def find(self, text: str) -> list[Hit]:
         """Return the hits in `text` (offsets in code points of it), in order."""
-        return self.find_folded(match_form(text), cased_form(text))
+        cased = cased_form(text)
+        return self.find_folded(lower_form(cased), cased)
 
     def find_folded(self, matched: str, cased: str, offset: int = 0) -> list[Hit]:
         """Return the hits in a text of which both forms are at hand: that of `match_form` and that of `cased_form`.
