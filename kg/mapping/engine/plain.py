@@ -12,8 +12,7 @@ from kg.mapping.engine.texts import Columns, Piece, Texts, merged
 from kg.mapping.model import Reference, TermMap
 from kg.mapping.syntax import PLAIN_IRI, UNRESERVED, UNSAFE_ASCII, escape, is_iri, is_language, percent_encode
 
-_PLAIN_IRIS = PLAIN_IRI + b"\n"
-_SCHEMES = ("\nhttps://", "\nhttp://")
+_SCHEMES = (b"\nhttps://", b"\nhttp://")
 
 Held = tuple[str | int, ...]
 """Constant texts, and columns by position."""
@@ -68,7 +67,7 @@ def _both(first: Make, second: Make, columns: Columns) -> list[Piece]:
 
 
 def _iris(texts: Texts) -> Texts:
-    values = _there(texts)
+    values = _different(texts)
     if not _are_plain_iris(values) and not all(map(is_iri, values)):
         raise NotPlainError
     return texts
@@ -76,23 +75,22 @@ def _iris(texts: Texts) -> Texts:
 
 def _are_plain_iris(values: Sequence[str]) -> bool:
     """Return whether all values surely are IRIs of the web, with no user, no port, and nothing encoded."""
-    text = "\n".join(("", *values))
-    data, count = text.encode(), len(values)
-    if data.translate(None, _PLAIN_IRIS) or data.count(b":") != count or data.count(b"\n") != count:
+    data, count = "\n".join(("", *values)).encode(), len(values)
+    if data.translate(None, PLAIN_IRI) != b"\n" * count or data.count(b":") != count:
         return False
-    if b"#" in data and any(value.count("#") > 1 for value in set(values)):
+    if b"#" in data and any(value.count("#") > 1 for value in values):
         return False
-    return sum(map(text.count, _SCHEMES)) == count
+    return sum(map(data.count, _SCHEMES)) == count
 
 
 def _tags(texts: Texts) -> Texts:
-    if not all(map(is_language, set(_there(texts)))):
+    if not all(map(is_language, _different(texts))):
         raise NotPlainError
     return texts
 
 
 def _escaped(texts: Texts) -> Texts:
-    data = "".join(_there(texts)).encode()
+    data = "".join(_different(texts)).encode()
     return texts if len(data.translate(None, UNSAFE_ASCII)) == len(data) else _changed(escape, texts)
 
 
@@ -105,12 +103,13 @@ def _of_all_scripts(texts: Texts) -> Texts:
 
 
 def _holds_reserved(texts: Texts) -> bool:
-    return bool("".join(_there(texts)).encode().translate(None, UNRESERVED))
+    return bool("".join(_different(texts)).encode().translate(None, UNRESERVED))
 
 
 def _changed(change: Callable[[str], str], texts: Texts) -> Texts:
     return Texts([value and change(value) for value in texts.values], texts.whole)
 
 
-def _there(texts: Texts) -> list[str]:
-    return list(filter(None, texts.values))
+def _different(texts: Texts) -> list[str]:
+    """Return the texts of a column, each once: many are there in several graphs, or for several values of one thing."""
+    return list(filter(None, set(texts.values)))
