@@ -6,13 +6,12 @@ import re
 from collections.abc import Mapping
 
 from kg.model.mention import Kind
-from kg.rules.cues import Cues
 from kg.rules.entries import title_entries
 from kg.rules.lexicon import Entry, Lexicon
 from kg.rules.pattern import compile_pattern
 from kg.rules.schema import OfficeForm
 from kg.rules.shorts import Shorts
-from kg.rules.values import Chunk, Confidence, Frame, Grammar, Rules
+from kg.rules.values import Chunk, Confidence, Frame, Grammar, Rules, cues_of
 from tests.build import CAST
 
 _NAMES = {
@@ -103,4 +102,4 @@ def _grammar(tongue: str) -> Grammar:
         for id_, family, trigger, pattern in _FRAMES[tongue]
     )  # fmt: skip
     words = {name: re.compile(pattern) for name, pattern in _WORDS[tongue].items()}
-    return Grammar(tongue, chunks, frames, words, Shorts((), {}), "", Cues([None] * (len(chunks) + len(frames))), 0)
+    return Grammar(tongue, chunks, frames, words, Shorts((), {}), "", cues_of(chunks, frames), 0)

@@ -56,10 +56,14 @@ class Chunker:
         self._apply(tagged, fitting.worded & self.grammar.naming_chunks, fitting.marked)
 
     def phrases(self, tagged: Tagged, fitting: Fitting) -> tuple[Tagged, Fitting]:
-        """Apply the patterns; return what the sentence becomes, and which frames it may match then, the first as 1."""
-        chunks = len(self.grammar.chunks)
+        """Apply the patterns; return what the sentence becomes, and which frames may fit it then, the first as 1.
+
+        It has the words of the triggers of these, the marks and all other words of those.
+        """
+        chunks, frames = len(self.grammar.chunks), len(self.grammar.frames)
         tagged, marked = self._apply(tagged, fitting.worded & (1 << chunks) - 1, fitting.marked)
-        return tagged, Fitting(fitting.worded >> chunks, marked >> chunks)
+        triggered = fitting.worded >> chunks & (1 << frames) - 1
+        return tagged, Fitting(triggered, (fitting.worded & marked) >> chunks + frames)
 
     def _apply(self, tagged: Tagged, worded: int, marked: int) -> tuple[Tagged, int]:
         """Apply those `worded` patterns that are `marked` too; rewriting a sentence adds marks, but no words.

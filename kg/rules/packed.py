@@ -108,6 +108,7 @@ def _packed_frame(frame: Frame, shared: list[Mapping[str, str]]) -> Plain:
         "macros": [len(shared) - 1, trigger],
         "needs": _marks(frame.needs),
         "cue": _words(frame.cue),
+        "words": _words(frame.words),
     }
 
 
@@ -120,6 +121,7 @@ def _frame(plain: Plain, shared: list[Mapping[str, str]]) -> Frame:
         "macros": {**shared[number], "t": trigger},
         "needs": _needs(plain["needs"]),
         "cue": _cue(plain["cue"]),
+        "words": _cue(plain["words"]),
     })  # fmt: skip
 
 

@@ -168,6 +168,7 @@ def _frames(
             macros=own,
             needs=needs(form.pattern, own),
             cue=vocabulary.words_of(form.trigger),
+            words=vocabulary.words_of(form.pattern),  # beside those of the trigger
         )
         found.append(made)
     return found

@@ -33,7 +33,7 @@ class Frame:
     """A compiled event frame; `trigger` alone tells quickly that a sentence has none.
 
     `source` is the pattern as written and `macros` what its names stand for; `cue` and `needs` are as those of a chunk,
-    the one of the trigger, the others of the pattern.
+    the one of the trigger, the others of the pattern, and so are its `words`.
     """
 
     id: str
@@ -50,19 +50,20 @@ class Frame:
     needs: tuple[frozenset[str], ...] = ()
     cue: Words | None = None
     undated: bool = False
+    words: Words | None = None
 
 
 def cues_of(chunks: Sequence[Chunk], frames: Sequence[Frame]) -> Cues:
-    """Return what tells which chunk patterns and, behind these, which frames a sentence may match."""
-    rules: tuple[Chunk | Frame, ...] = (*chunks, *frames)
-    return Cues([rule.cue for rule in rules], [rule.needs for rule in rules])
+    """Return what tells which chunk patterns, behind these which triggers, then which frames a sentence may match."""
+    words = [*(chunk.cue for chunk in chunks), *(frame.cue for frame in frames), *(frame.words for frame in frames)]
+    return Cues(words, [*(chunk.needs for chunk in chunks), *(() for _ in frames), *(frame.needs for frame in frames)])
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """The compiled rules of one language; `words` match any word of a list, cues tell which rules a text may need.
 
-    `cues` number the chunks, then the frames; `naming_chunks` are those that find unknown persons, as a set of them.
+    `cues` are those of `cues_of`; `naming_chunks` are those that find unknown persons, as a set of them.
     """
 
     language: str
