@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from kg.errors import OutputError, StoreError
 from kg.output import replace_file
@@ -23,6 +23,19 @@ GRAPH = "graph"
 MANIFEST = "manifest.json"
 _LOCK = "lock"
 _FORM = "diplokg store 1"
+
+_held: set[IO[str]] = set()
+"""Locks that this process has."""
+
+
+def _let_go() -> None:
+    """Close the locks in a process that was forked: it may live a moment longer than who has them."""
+    for lock in _held:
+        lock.close()
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_let_go)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +124,18 @@ def opened(path: Path) -> Iterator[Folder]:
             raise OutputError(str(path), f"it holds other things ({min(found)}); name a new or empty folder")
         with (path / _LOCK).open("a+", encoding="utf-8") as lock:
             _lock(lock, path)
-            folder = Folder(path)
-            folder.tidy()
-            yield folder
+            _held.add(lock)
+            try:
+                folder = Folder(path)
+                folder.tidy()
+                yield folder
+            finally:
+                _held.discard(lock)
     except OSError as error:
         raise OutputError(str(path), error.strerror or str(error)) from error
 
 
-def _lock(lock: Any, path: Path) -> None:
+def _lock(lock: IO[str], path: Path) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
